@@ -1,0 +1,108 @@
+"""Folders (*Ordner*): what a party is billed for, grouped by site or contract."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from kontor_contracts.customers.payment import PaymentMethod
+from kontor_contracts.event import Event
+from kontor_contracts.topics import BILLING_FOLDER
+from kontor_contracts.values import Percent, Quantity, UnitPrice, Value
+
+
+class FolderState(StrEnum):
+    DRAFT = "draft"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
+class LineKind(StrEnum):
+    ONE_OFF = "one-off"
+    RECURRING = "recurring"
+
+
+class Timing(StrEnum):
+    """Whether a recurring line is billed for the interval ahead or the one gone by."""
+
+    ADVANCE = "advance"
+    ARREARS = "arrears"
+
+
+class FolderLine(Value):
+    """An article in a folder. `start` and `end` are civil days, `end` exclusive; a one-off is due on `start`."""
+
+    id: UUID
+    kind: LineKind
+    article: str
+    description: str
+    quantity: Quantity
+    #: UN/ECE Recommendation 20 (`C62` piece, `MON` month ...).
+    unit: str = "C62"
+    #: Net, per unit and per interval.
+    unit_price: UnitPrice
+    discount_percent: Percent = Decimal(0)
+    #: Months of one interval: 1, 2, 3, 6 or 12.
+    interval_months: int = 1
+    timing: Timing = Timing.ADVANCE
+    start: date
+    end: date | None = None
+
+
+class FolderPayment(Value):
+    """A payment of the folder's own; what is empty comes from the customer."""
+
+    method: PaymentMethod
+    #: Id of a mandate of the party, SEPA or GoCardless.
+    mandate_id: UUID | None = None
+
+
+class Folder(Value):
+    """The whole public state of a folder."""
+
+    id: UUID
+    version: int
+    party_id: UUID
+    #: Unique per party; people see it as `K-000123/01`.
+    number: str
+    title: str
+    site: str = ""
+    state: FolderState = FolderState.DRAFT
+    purchase_order: str = ""
+    payment: FolderPayment | None = None
+    batch: str = ""
+    standard_installation: str = ""
+    activated_on: date | None = None
+    closed_on: date | None = None
+    lines: tuple[FolderLine, ...] = ()
+
+
+class FolderEvent(Event):
+    """Carries the folder's whole state; a replica is replaced by a newer version."""
+
+    folder: Folder
+
+    @property
+    def subject(self) -> str:
+        return str(self.folder.id)
+
+    @property
+    def order(self) -> int:
+        return self.folder.version
+
+
+class FolderOpened(FolderEvent, topic=BILLING_FOLDER):
+    """A folder was entered or imported. Sent once per folder."""
+
+
+class FolderChanged(FolderEvent, topic=BILLING_FOLDER):
+    """Anything of the folder's public state changed, its lines included."""
+
+
+class FolderActivated(FolderEvent, topic=BILLING_FOLDER):
+    """The folder went from draft to active. Sent once, also when activated twice at the same time."""
+
+
+class FolderClosed(FolderEvent, topic=BILLING_FOLDER):
+    """The folder was closed for good."""

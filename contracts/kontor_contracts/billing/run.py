@@ -1,0 +1,45 @@
+"""Billing runs: one period, many invoices."""
+
+from datetime import datetime
+from uuid import UUID
+
+from kontor_contracts.customers.party import DeliveryMethod
+from kontor_contracts.event import Event
+from kontor_contracts.topics import BILLING_RUN
+from kontor_contracts.values import Amount, Period, Value
+
+
+class RunTotals(Value):
+    """What a completed run issued. The counts per method close archives and export files."""
+
+    invoices: int
+    left_out: int
+    per_method: dict[DeliveryMethod, int]
+    net: Amount
+    gross: Amount
+
+
+class BillingRunEvent(Event):
+    run_id: UUID
+    #: What people call it, `2026-10`.
+    label: str
+    period: Period
+    at: datetime
+
+    @property
+    def subject(self) -> str:
+        return str(self.run_id)
+
+
+class BillingRunStarted(BillingRunEvent, topic=BILLING_RUN):
+    """A run was asked for by a person or the calendar. Sent once per run."""
+
+
+class BillingRunCompleted(BillingRunEvent, topic=BILLING_RUN):
+    """The last chunk of the run was committed; no further invoice will carry its id. Sent once per run."""
+
+    totals: RunTotals
+
+    @property
+    def order(self) -> int:
+        return 1

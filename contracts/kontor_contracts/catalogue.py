@@ -1,0 +1,26 @@
+"""Every event class of Kontor by topic: importing this module defines them all."""
+
+from kontor_contracts import topics
+from kontor_contracts.billing import debit_file, folder, invoice, run
+from kontor_contracts.customers import organisation, party, payment, signing_keys
+from kontor_contracts.delivery import delivery
+from kontor_contracts.event import Event
+from kontor_contracts.tasks import action
+
+MODULES = (
+    debit_file,
+    folder,
+    invoice,
+    run,
+    organisation,
+    party,
+    payment,
+    signing_keys,
+    delivery,
+    action,
+)
+
+
+def all_events() -> list[type[Event]]:
+    """Every event class, topic by topic."""
+    return [event for topic in topics.ALL for event in topic.events.values()]

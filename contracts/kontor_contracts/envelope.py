@@ -1,0 +1,83 @@
+"""CloudEvents 1.0 in Kafka's binary mode: attributes as `ce_` headers, the fact as JSON body."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from kontor_contracts.event import Event
+from kontor_contracts.topic import Topic
+
+CONTENT_TYPE = "application/json"
+Headers = list[tuple[str, bytes]]
+
+
+class NotAnEventError(Exception):
+    """The message is no fact that we can read; `str()` says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """The context attributes of one message (CloudEvents 1.0, section 3.1)."""
+
+    id: str
+    type: str
+    source: str
+    subject: str
+    time: datetime
+    traceparent: str | None = None
+
+    def headers(self) -> Headers:
+        """The Kafka headers (CloudEvents Kafka binding 1.0.2, section 3.2; `traceparent` as W3C writes it)."""
+        pairs = {
+            "ce_specversion": "1.0",
+            "ce_id": self.id,
+            "ce_source": self.source,
+            "ce_type": self.type,
+            "ce_subject": self.subject,
+            "ce_time": self.time.isoformat(),
+            "content-type": CONTENT_TYPE,
+        }
+        if self.traceparent:
+            pairs["traceparent"] = self.traceparent
+        return [(name, value.encode()) for name, value in pairs.items()]
+
+
+def read_envelope(headers: Iterable[tuple[str, bytes]]) -> Envelope:
+    """The envelope of a received message; NotAnEventError when an attribute is missing or unreadable."""
+    try:
+        found = {name: value.decode() for name, value in headers}
+        return _envelope(found)
+    except KeyError as missing:
+        message = f"the header {missing} is missing"
+        raise NotAnEventError(message) from missing
+    except ValueError as wrong:
+        message = f"a header cannot be read: {wrong}"
+        raise NotAnEventError(message) from wrong
+
+
+def _envelope(found: Mapping[str, str]) -> Envelope:
+    return Envelope(
+        id=found["ce_id"],
+        type=found["ce_type"],
+        source=found["ce_source"],
+        subject=found.get("ce_subject", ""),
+        time=datetime.fromisoformat(found["ce_time"]),
+        traceparent=found.get("traceparent"),
+    )
+
+
+def read_event(topic: Topic, event_type: str, body: bytes | None) -> Event | None:
+    """The fact in `body`, or None when this version does not know `event_type`; NotAnEventError when it is not valid."""
+    known = topic.events.get(event_type)
+    if known is None:
+        return None
+    try:
+        return known.model_validate_json(body or b"")
+    except ValidationError as wrong:
+        details = "; ".join(
+            f"{'.'.join(map(str, error['loc'])) or 'body'}: {error['msg']}"
+            for error in wrong.errors()
+        )
+        raise NotAnEventError(details) from wrong

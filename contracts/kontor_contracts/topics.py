@@ -1,0 +1,95 @@
+"""All topics of Kontor, in one place: created at start, never by accident."""
+
+from kontor_contracts.topic import Topic
+
+CUSTOMERS_ORGANISATION = Topic(
+    name="customers.organisation",
+    description="The provider's own organisation: names, tax ids, bank, number patterns.",
+    producer="customers",
+    consumers=("billing", "delivery", "tasks"),
+    compacted=True,
+    partitions=1,
+)
+CUSTOMERS_PARTY = Topic(
+    name="customers.party",
+    description="Customers and prospects with contacts, commercial settings and delivery preference; no bank data.",
+    producer="customers",
+    consumers=("billing", "delivery", "tasks"),
+    compacted=True,
+)
+CUSTOMERS_PAYMENT = Topic(
+    name="customers.payment",
+    description="Bank accounts and mandates of a party. Read by billing and delivery.gocardless alone.",
+    producer="customers",
+    consumers=("billing", "delivery.gocardless"),
+    compacted=True,
+)
+CUSTOMERS_SIGNING_KEYS = Topic(
+    name="customers.signing-keys",
+    description="Public keys by which every service verifies access tokens.",
+    producer="customers",
+    consumers=("billing", "delivery", "tasks"),
+    compacted=True,
+    partitions=1,
+)
+BILLING_FOLDER = Topic(
+    name="billing.folder",
+    description="Folders (Ordner) of a party and their lines.",
+    producer="billing",
+    consumers=("customers", "tasks"),
+    compacted=True,
+)
+BILLING_INVOICE = Topic(
+    name="billing.invoice",
+    description="What happens to an invoice from its issue on.",
+    producer="billing",
+    consumers=(
+        "delivery.documents",
+        "delivery.email",
+        "delivery.chorus-pro",
+        "delivery.gocardless",
+    ),
+    retention_days=90,
+)
+BILLING_RUN = Topic(
+    name="billing.run",
+    description="Start and completion of billing runs, with what was issued per channel.",
+    producer="billing",
+    consumers=("delivery.chorus-pro", "delivery.gocardless"),
+    partitions=1,
+    retention_days=90,
+)
+BILLING_DEBIT_FILE = Topic(
+    name="billing.debit-file",
+    description="SEPA direct-debit files made, released, accepted or rejected.",
+    producer="billing",
+    consumers=("tasks",),
+    partitions=1,
+    retention_days=90,
+)
+DELIVERY_DELIVERY = Topic(
+    name="delivery.delivery",
+    description="Documents issued, and what became of each delivery, archive and export file.",
+    producer="delivery",
+    consumers=("tasks",),
+)
+TASKS_ACTION = Topic(
+    name="tasks.action",
+    description="Dated actions for the team.",
+    producer="tasks",
+    consumers=(),
+    compacted=True,
+)
+
+ALL = (
+    CUSTOMERS_ORGANISATION,
+    CUSTOMERS_PARTY,
+    CUSTOMERS_PAYMENT,
+    CUSTOMERS_SIGNING_KEYS,
+    BILLING_FOLDER,
+    BILLING_INVOICE,
+    BILLING_RUN,
+    BILLING_DEBIT_FILE,
+    DELIVERY_DELIVERY,
+    TASKS_ACTION,
+)
