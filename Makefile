@@ -1,0 +1,41 @@
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+PYPROJECTS := $(wildcard */pyproject.toml services/*/pyproject.toml deploy/local/pyproject.toml)
+OURS := contracts chassis customers billing delivery tasks cli local bench
+
+.PHONY: help setup lock run demo test check bench clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Make .venv and fetch every part, or only what changed
+	@python3 deploy/local/setup.py
+
+lock: setup ## Write requirements.lock anew from every pyproject.toml
+	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+		$(addprefix --no-emit-package kontor-,$(OURS)) \
+		--output-file requirements.lock --group pyproject.toml:dev $(PYPROJECTS)
+
+run: setup ## Start all of Kontor on this machine until Ctrl-C
+	@$(PYTHON) -m kontor_local.run
+
+demo: setup ## Bill a month of the sample company (FRESH=1 empties first, CUSTOMERS=n generates)
+	@$(PYTHON) -m kontor_local.demo $(if $(FRESH),--fresh) $(if $(CUSTOMERS),--customers $(CUSTOMERS))
+
+test: setup ## Run all tests, on a real Kafka and a real MongoDB
+	@$(PYTHON) -m pytest
+
+check: setup ## Run linters, formatter, types and the rules on who may import whom
+	@.venv/bin/ruff check
+	@.venv/bin/ruff format --check
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@.venv/bin/codespell
+
+bench: setup ## Measure the README's figures (CUSTOMERS=n for another size)
+	@$(PYTHON) -m kontor_bench $(if $(CUSTOMERS),--customers $(CUSTOMERS))
+
+clean: ## Remove caches and test leftovers; var/ (data) and .venv stay
+	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,1 @@
+"""What every Kontor service stands on: outbox, relay, inbox, consumer, MongoDB, HTTP, telemetry."""

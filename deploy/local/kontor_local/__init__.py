@@ -1,0 +1,1 @@
+"""Embedded Kafka, MongoDB and SMTP sink, and the list of Kontor's processes, for one machine."""

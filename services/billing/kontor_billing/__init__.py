@@ -1,0 +1,1 @@
+"""Folders, billing runs, invoices, collections and direct-debit files."""

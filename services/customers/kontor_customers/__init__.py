@@ -1,0 +1,1 @@
+"""Own organisation, customers and prospects, contacts, payment details and delivery preferences."""

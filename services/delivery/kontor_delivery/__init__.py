@@ -1,0 +1,1 @@
+"""The issued document and every way in which it leaves the system."""

@@ -1,0 +1,1 @@
+"""Actions for people: what is due, when, and for whom."""
