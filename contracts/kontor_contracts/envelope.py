@@ -29,7 +29,7 @@ class Envelope:
     traceparent: str | None = None
 
     def headers(self) -> Headers:
-        """The Kafka headers (CloudEvents Kafka binding 1.0.2, section 3.2; `traceparent` as W3C writes it)."""
+        """The Kafka headers (CloudEvents Kafka binding 1.0.2, section 3.2; W3C trace context)."""
         pairs = {
             "ce_specversion": "1.0",
             "ce_id": self.id,
@@ -45,7 +45,7 @@ class Envelope:
 
 
 def read_envelope(headers: Iterable[tuple[str, bytes]]) -> Envelope:
-    """The envelope of a received message; NotAnEventError when an attribute is missing or unreadable."""
+    """The envelope of a received message; NotAnEventError when it lacks an attribute."""
     try:
         found = {name: value.decode() for name, value in headers}
         return _envelope(found)
@@ -69,7 +69,7 @@ def _envelope(found: Mapping[str, str]) -> Envelope:
 
 
 def read_event(topic: Topic, event_type: str, body: bytes | None) -> Event | None:
-    """The fact in `body`, or None when this version does not know `event_type`; NotAnEventError when it is not valid."""
+    """The fact in `body`; None for a type not known here, NotAnEventError when it is not valid."""
     known = topic.events.get(event_type)
     if known is None:
         return None

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One wrong field: its path as the caller wrote it (`contacts.0.email`), a kebab-case code, a sentence."""
+    """One wrong field: its path (`contacts.0.email`), a kebab-case code, a sentence."""
 
     field: str
     code: str

@@ -13,8 +13,8 @@ class Event(Value):
     topic: ClassVar[Topic]
     type: ClassVar[str]
 
-    def __init_subclass__(cls, topic: Topic | None = None, **kwargs: object) -> None:
-        super().__init_subclass__(**kwargs)
+    def __init_subclass__(cls, topic: Topic | None = None) -> None:
+        super().__init_subclass__()
         if topic is not None:
             cls.topic = topic
             cls.type = re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
@@ -27,10 +27,10 @@ class Event(Value):
 
     @property
     def key(self) -> str:
-        """The Kafka key: facts of one key are handled in order. The subject, unless the topic is keyed by party."""
+        """The Kafka key: facts of one key are handled in order."""
         return self.subject
 
     @property
     def order(self) -> int:
-        """Version of the aggregate after this fact; orders the outbox. 0 where an aggregate says one thing only."""
+        """Version of the aggregate after this fact; 0 where an aggregate says one thing only."""
         return 0

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 class Topic:
     """A Kafka topic and the facts on it.
 
-    A compacted topic is keyed by aggregate id and keeps each aggregate's last state for ever; any other is keyed by
-    party id (run id where a fact belongs to no party) and keeps its facts for `retention_days`.
+    A compacted topic is keyed by aggregate id and keeps each aggregate's last state for ever;
+    any other is keyed by party id (run id where a fact belongs to no party) and keeps its facts
+    for `retention_days`.
     """
 
     name: str

@@ -12,14 +12,15 @@ CUSTOMERS_ORGANISATION = Topic(
 )
 CUSTOMERS_PARTY = Topic(
     name="customers.party",
-    description="Customers and prospects with contacts, commercial settings and delivery preference; no bank data.",
+    description="Customers and prospects with contacts, commercial settings and delivery; "
+    "no bank data.",
     producer="customers",
     consumers=("billing", "delivery", "tasks"),
     compacted=True,
 )
 CUSTOMERS_PAYMENT = Topic(
     name="customers.payment",
-    description="Bank accounts and mandates of a party. Read by billing and delivery.gocardless alone.",
+    description="Bank accounts and mandates of a party, for billing and GoCardless alone.",
     producer="customers",
     consumers=("billing", "delivery.gocardless"),
     compacted=True,

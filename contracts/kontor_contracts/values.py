@@ -24,7 +24,7 @@ CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 
 
 def cents(value: Decimal) -> Decimal:
-    """`value` rounded to the cent, half away from zero (EN 16931 leaves the way open; BR-CO-17 is tested with it)."""
+    """`value` rounded to the cent, half away from zero."""
     return value.quantize(CENT, ROUND_HALF_UP)
 
 
@@ -37,7 +37,7 @@ class Language(StrEnum):
 
 
 class Value(BaseModel):
-    """An immutable value. Unknown fields are ignored, so that a newer producer never breaks an older consumer."""
+    """An immutable value; unknown fields of a newer producer are ignored."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 

@@ -9,7 +9,10 @@ from kontor_contracts.values import Amount
 
 
 class DebitFileCreated(Event, topic=BILLING_DEBIT_FILE):
-    """A debit file was closed and its bytes kept. Sent once per file; its collections are `in-file`, not paid."""
+    """A debit file was closed and its bytes kept: its collections are `in-file`, not paid.
+
+    Sent once per file.
+    """
 
     file_id: UUID
     message_id: str

@@ -31,7 +31,10 @@ class Timing(StrEnum):
 
 
 class FolderLine(Value):
-    """An article in a folder. `start` and `end` are civil days, `end` exclusive; a one-off is due on `start`."""
+    """An article in a folder, from `start` up to, not including, `end`.
+
+    A one-off is due on `start`.
+    """
 
     id: UUID
     kind: LineKind
@@ -101,7 +104,7 @@ class FolderChanged(FolderEvent, topic=BILLING_FOLDER):
 
 
 class FolderActivated(FolderEvent, topic=BILLING_FOLDER):
-    """The folder went from draft to active. Sent once, also when activated twice at the same time."""
+    """The folder went from draft to active. Once, also when two activate it at the same time."""
 
 
 class FolderClosed(FolderEvent, topic=BILLING_FOLDER):

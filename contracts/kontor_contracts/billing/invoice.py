@@ -1,4 +1,4 @@
-"""Invoices and credit notes, as fixed at issue: business terms of EN 16931 (BT numbers beside the fields)."""
+"""Invoices and credit notes as fixed at issue; BT and BG are the terms of EN 16931."""
 
 from datetime import date
 from decimal import Decimal
@@ -134,7 +134,10 @@ class CollectionWay(StrEnum):
 
 
 class Collection(Value):
-    """A part of the payable amount and the way it is paid. The collections of an invoice add up to its payable amount."""
+    """A part of the payable amount, and the way it is paid.
+
+    The collections of an invoice add up to its payable amount.
+    """
 
     id: UUID
     #: `<invoice>-<collection>-<attempt>`: end-to-end id, export reference, remittance text.
@@ -214,7 +217,10 @@ class DeliveryTerms(Value):
 
 
 class InvoiceGenerated(Event, topic=BILLING_INVOICE):
-    """Billing fixed an invoice's number and amounts; they can no longer change. Sent once per invoice, at issue."""
+    """Billing fixed an invoice's number and amounts; they can no longer change.
+
+    Sent once per invoice, at issue.
+    """
 
     invoice: Invoice
     delivery: DeliveryTerms

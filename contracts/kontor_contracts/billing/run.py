@@ -36,7 +36,7 @@ class BillingRunStarted(BillingRunEvent, topic=BILLING_RUN):
 
 
 class BillingRunCompleted(BillingRunEvent, topic=BILLING_RUN):
-    """The last chunk of the run was committed; no further invoice will carry its id. Sent once per run."""
+    """The last chunk of the run was committed: no further invoice will carry its id. Once."""
 
     totals: RunTotals
 

@@ -1,4 +1,4 @@
-"""Customers and prospects: one party with a lifecycle, kept under one id when a prospect becomes a customer."""
+"""Customers and prospects: one party, kept under one id when a prospect becomes a customer."""
 
 from datetime import date
 from enum import StrEnum
@@ -37,7 +37,7 @@ class VatTreatment(StrEnum):
 
 
 class VatStatus(Value):
-    """Treatment, and for every other than standard its reason (VATEX code of the CEF list, printed text)."""
+    """Treatment, and for every other than standard its reason: VATEX code and printed text."""
 
     treatment: VatTreatment = VatTreatment.STANDARD
     reason_code: str = ""
@@ -184,7 +184,10 @@ class CustomerRegistered(PartyEvent, topic=CUSTOMERS_PARTY):
 
 
 class ProspectConverted(PartyEvent, topic=CUSTOMERS_PARTY):
-    """A prospect became a customer: by hand, or by the first activated folder with a standard installation. Once."""
+    """A prospect became a customer.
+
+    By hand, or by its first active folder that has a standard installation. Sent once per party.
+    """
 
 
 class PartyChanged(PartyEvent, topic=CUSTOMERS_PARTY):

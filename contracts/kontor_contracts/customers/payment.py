@@ -77,7 +77,7 @@ class GoCardlessMandate(Value):
 
 
 class PaymentDetails(Value):
-    """How a party pays. `mandate_id` names the default mandate of the method (SEPA or GoCardless)."""
+    """How a party pays; `mandate_id` names the mandate that its method uses."""
 
     party_id: UUID
     version: int
@@ -89,7 +89,7 @@ class PaymentDetails(Value):
 
 
 class PaymentDetailsChanged(Event, topic=CUSTOMERS_PAYMENT):
-    """A bank account, a mandate or the method of a party was entered or changed. Carries the whole state."""
+    """An account, a mandate or the method of a party changed. Carries the whole state."""
 
     payment: PaymentDetails
 

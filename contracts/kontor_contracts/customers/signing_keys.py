@@ -15,7 +15,7 @@ class SigningKey(Value):
 
 
 class SigningKeysPublished(Event, topic=CUSTOMERS_SIGNING_KEYS):
-    """The set of keys that verify access tokens changed: first start, or rotation. Replaces the earlier set."""
+    """The keys that verify access tokens changed, by first start or rotation: all of them."""
 
     version: int
     keys: tuple[SigningKey, ...]

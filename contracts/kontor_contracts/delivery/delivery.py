@@ -36,14 +36,14 @@ class DeliveryEvent(Event):
 
 
 class DocumentIssued(DeliveryEvent, topic=DELIVERY_DELIVERY):
-    """The invoice's document was rendered and stored; it is never rendered again. Sent once per invoice."""
+    """The invoice's document was rendered and stored, never to be rendered again. Once."""
 
     sha256: str
     size: int
 
 
 class InvoiceDelivered(DeliveryEvent, topic=DELIVERY_DELIVERY):
-    """The way out took the invoice: the mail server accepted it, or a closed archive or export file holds it."""
+    """The way out took the invoice: the mail server accepted it, or a closed file holds it."""
 
     channel: Channel
     #: Addresses for mail; the file's name for archives and exports.
@@ -51,7 +51,10 @@ class InvoiceDelivered(DeliveryEvent, topic=DELIVERY_DELIVERY):
 
 
 class DeliveryFailed(DeliveryEvent, topic=DELIVERY_DELIVERY):
-    """The way out refused the invoice for good; somebody must act. Sent once per invoice and channel."""
+    """The way out refused the invoice for good: somebody must act.
+
+    Sent once per invoice and channel.
+    """
 
     channel: Channel
     #: Kebab-case code, the same for the same cause.

@@ -1,0 +1,82 @@
+"""The FastAPI application of a service, with what every service answers."""
+
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from kontor_chassis import tracing
+from kontor_chassis.http import problems
+from kontor_chassis.http.problems import Problem
+from kontor_chassis.metrics import REQUEST_SECONDS
+from kontor_chassis.outages import is_outage
+from kontor_chassis.tokens import KeyRing
+
+VERSION = "0.1.0"
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A part that must answer before the process is ready; `check` raises when it does not."""
+
+    name: str
+    check: Callable[[], Awaitable[object]]
+
+
+def create_app(title: str, *, keys: KeyRing | None = None, probes: Sequence[Probe] = ()) -> FastAPI:
+    """An application with problem details, health, metrics and trace; routes come from the caller.
+
+    `keys` verifies access tokens; a worker's application without routes needs none.
+    """
+    app = FastAPI(
+        title=title,
+        version=VERSION,
+        responses={"4XX": {"model": Problem}, "5XX": {"model": Problem}},
+    )
+    app.state.keys = keys
+    problems.install(app)
+    app.middleware("http")(_trace_and_measure)
+    _add_health(app, probes)
+    return app
+
+
+async def _trace_and_measure(
+    request: Request, call_next: Callable[[Request], Awaitable[Response]]
+) -> Response:
+    started = time.perf_counter()
+    with tracing.continued(request.headers.get("traceparent")):
+        response = await call_next(request)
+    route = request.scope.get("route")
+    path = getattr(route, "path", "unmatched")
+    elapsed = time.perf_counter() - started
+    REQUEST_SECONDS.labels(request.method, path, str(response.status_code)).observe(elapsed)
+    return response
+
+
+def _add_health(app: FastAPI, probes: Sequence[Probe]) -> None:
+    @app.get("/health/live", include_in_schema=False)
+    async def live() -> dict[str, str]:
+        return {"status": "up"}
+
+    @app.get("/health/ready", include_in_schema=False)
+    async def ready() -> JSONResponse:
+        failing = [probe.name for probe in probes if not await _answers(probe)]
+        status = "waiting" if failing else "ready"
+        return JSONResponse({"status": status, "failing": failing}, 503 if failing else 200)
+
+    @app.get("/metrics", include_in_schema=False)
+    async def metrics() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _answers(probe: Probe) -> bool:
+    try:
+        await probe.check()
+    except Exception as error:
+        if is_outage(error):
+            return False
+        raise
+    return True

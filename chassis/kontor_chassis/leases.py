@@ -1,0 +1,49 @@
+"""Leases by name, so that of many processes one does a thing; the database's clock decides."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from pymongo.errors import DuplicateKeyError
+
+from kontor_chassis.ids import new_id
+from kontor_chassis.mongo import Database
+
+COLLECTION = "leases"
+
+
+class Leases:
+    """The leases of one database, taken in the name of one process."""
+
+    def __init__(self, database: Database) -> None:
+        self._leases = database[COLLECTION]
+        self._owner = str(new_id())
+
+    async def take(self, name: str, ttl: timedelta) -> bool:
+        """Take or renew the lease; False while another process holds it."""
+        milliseconds = int(ttl.total_seconds() * 1000)
+        mine_or_over = {"$or": [{"owner": self._owner}, {"$expr": {"$lt": ["$until", "$$NOW"]}}]}
+        until = {"$add": ["$$NOW", milliseconds]}
+        try:
+            await self._leases.update_one(
+                {"_id": name, **mine_or_over},
+                [{"$set": {"owner": self._owner, "until": until}}],
+                upsert=True,
+            )
+        except DuplicateKeyError:
+            return False
+        return True
+
+    async def give_back(self, name: str) -> None:
+        """End our lease at once, if it is still ours."""
+        await self._leases.delete_one({"_id": name, "owner": self._owner})
+
+    @asynccontextmanager
+    async def held(self, name: str, ttl: timedelta) -> AsyncIterator[bool]:
+        """Whether the lease is ours within the block, which must not outlast `ttl`."""
+        taken = await self.take(name, ttl)
+        try:
+            yield taken
+        finally:
+            if taken:
+                await self.give_back(name)

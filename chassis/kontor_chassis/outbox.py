@@ -1,0 +1,74 @@
+"""Facts waiting to be published, written in the transaction of the change that causes them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bson.binary import Binary
+from kontor_contracts.envelope import Envelope
+from kontor_contracts.event import Event
+from pymongo.asynchronous.client_session import AsyncClientSession
+
+from kontor_chassis import tracing
+from kontor_chassis.clock import now
+from kontor_chassis.ids import new_id
+from kontor_chassis.mongo import Database, Document
+
+COLLECTION = "outbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact with its body as it will be sent."""
+
+    event: Event
+    body: bytes
+    tag: str = ""
+
+
+async def ensure_indexes(database: Database) -> None:
+    """Create the collection and its indexes; a transaction cannot."""
+    outbox = database[COLLECTION]
+    await outbox.create_index([("subject", 1), ("order", 1), ("_id", 1)])
+    await outbox.create_index("tag", sparse=True)
+
+
+async def append(
+    database: Database, entries: Sequence[Entry], *, source: str, session: AsyncClientSession
+) -> None:
+    """Write `entries` in the open transaction."""
+    moment, trace = now(), tracing.current()
+    rows: list[Document] = [_row(entry, source, trace) | {"time": moment} for entry in entries]
+    await database[COLLECTION].insert_many(rows, session=session)
+
+
+async def unpublished(database: Database, tag: str = "") -> int:
+    """How many facts still wait for the relay; of one cause where `tag` is given."""
+    return await database[COLLECTION].count_documents({"tag": tag} if tag else {})
+
+
+def _row(entry: Entry, source: str, trace: str | None) -> Document:
+    event = entry.event
+    row: Document = {
+        "_id": new_id(),
+        "topic": event.topic.name,
+        "key": event.key,
+        "type": event.type,
+        "source": source,
+        "subject": event.subject,
+        "order": event.order,
+        "traceparent": trace,
+        "body": Binary(entry.body),
+    }
+    return row | {"tag": entry.tag} if entry.tag else row
+
+
+def envelope_of(row: Document) -> Envelope:
+    """The envelope under which the outbox row `row` is sent."""
+    return Envelope(
+        id=str(row["_id"]),
+        type=row["type"],
+        source=row["source"],
+        subject=row["subject"],
+        time=row["time"],
+        traceparent=row["traceparent"],
+    )

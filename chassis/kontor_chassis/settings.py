@@ -1,0 +1,22 @@
+"""The settings that every service shares, read from `KONTOR_*`."""
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ServiceSettings(BaseSettings):
+    """Where the parts are. Each service adds its own settings in a subclass."""
+
+    model_config = SettingsConfigDict(env_prefix="KONTOR_", frozen=True, extra="ignore")
+
+    mongo_url: str = "mongodb://127.0.0.1:27117/?replicaSet=kontor"
+    #: Every service has a database of its own: this prefix and its name.
+    database_prefix: str = "kontor_"
+    kafka_bootstrap: str = "127.0.0.1:29092"
+    #: Lets several installations (or test runs) share one broker.
+    topic_prefix: str = ""
+    #: Replicas of each topic; 3 in production.
+    topic_replication: int = 1
+    http_host: str = "127.0.0.1"
+    #: 0: no HTTP at all.
+    http_port: int = 0
+    log_level: str = "INFO"

@@ -1,0 +1,67 @@
+"""What a service does with the facts of one topic, and in which order."""
+
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from kontor_contracts.event import Event
+from kontor_contracts.topic import Topic
+
+from kontor_chassis.message import Fact
+from kontor_chassis.transaction import Transaction
+
+EventT = TypeVar("EventT", bound=Event)
+Handler = Callable[[Sequence[EventT], Transaction], Awaitable[None]]
+
+
+@dataclass
+class Subscription:
+    """The handlers of one consumer group on one topic.
+
+    A handler gets the facts of a batch in order, at most once each in effect, and writes in the
+    batch's transaction. It raises a DomainError for what can never succeed, and does nothing
+    slow.
+    """
+
+    topic: Topic
+    group: str
+    replicating: dict[type[Event], Handler[Event]] = field(default_factory=dict)
+    reacting: dict[type[Event], Handler[Event]] = field(default_factory=dict)
+
+    def replicate(self, *types: type[EventT]) -> Callable[[Handler[EventT]], Handler[EventT]]:
+        """Register a handler that only copies state by version: a rebuild runs these alone."""
+        return lambda handler: _register(self.replicating, types, handler)
+
+    def react(self, *types: type[EventT]) -> Callable[[Handler[EventT]], Handler[EventT]]:
+        """Register a handler that causes something new; the inbox lets each fact through once."""
+        return lambda handler: _register(self.reacting, types, handler)
+
+
+def _register(
+    table: dict[type[Event], Handler[Event]],
+    types: Sequence[type[EventT]],
+    handler: Handler[EventT],
+) -> Handler[EventT]:
+    table.update(dict.fromkeys(types, handler))  # type: ignore[arg-type]  # called with its own types only
+    return handler
+
+
+def rounds(
+    facts: Sequence[Fact], table: dict[type[Event], Handler[Event]]
+) -> Iterator[tuple[Handler[Event], list[Fact]]]:
+    """As few calls as possible, and no fact before an earlier one of its lane."""
+    queue = [fact for fact in facts if type(fact.event) in table]
+    while queue:
+        handler = table[type(queue[0].event)]
+        taken: list[Fact] = []
+        left: list[Fact] = []
+        blocked: set[tuple[int, str]] = set()
+        for fact in queue:
+            lane = fact.message.lane
+            if lane not in blocked and table[type(fact.event)] is handler:
+                taken.append(fact)
+            else:
+                blocked.add(lane)
+                left.append(fact)
+        yield handler, taken
+        queue = left
