@@ -1,0 +1,128 @@
+"""Pytest fixtures: one real Kafka, MongoDB and mail server per test run, started when asked for."""
+
+import asyncio
+import inspect
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from pymongo import AsyncMongoClient
+
+from kontor_local import kafka as kafka_part
+from kontor_local import mongod as mongod_part
+from kontor_local import smtp_sink as smtp_part
+from kontor_local.child import running
+from kontor_local.mailbox import mails
+from kontor_local.orphans import end_orphans
+from kontor_local.ports import HOST, free_ports
+from kontor_local.smtp_verdicts import Rule, write_rules
+
+Answer = TypeVar("Answer")
+FIRST_PAUSE, LONGEST_PAUSE = 0.01, 0.25
+
+
+async def eventually(
+    predicate: Callable[[], Answer | Awaitable[Answer]],
+    *,
+    timeout: float = 10,  # noqa: ASYNC109
+) -> Answer:
+    """Ask until the answer is true and give it back; a failed assertion inside counts as no."""
+    end, pause, problem = asyncio.get_running_loop().time() + timeout, FIRST_PAUSE, ""
+    while True:
+        try:
+            answer = predicate()
+            if inspect.isawaitable(answer):
+                answer = await answer
+            if answer:
+                return answer
+            problem = f"the last answer was {answer!r}"
+        except AssertionError as failure:
+            problem = str(failure)
+        if asyncio.get_running_loop().time() > end:
+            raise AssertionError(f"not within {timeout:g} s: {problem}")
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE)
+
+
+@dataclass(frozen=True)
+class SmtpSink:
+    """The mail server of the tests, seen from outside."""
+
+    port: int
+    directory: Path
+    host: str = HOST
+
+    def mails(self) -> list[Path]:
+        return mails(self.directory)
+
+    def obey(self, *rules: Rule) -> None:
+        """Follow these rules and no others from now on."""
+        write_rules(self.directory, rules)
+
+    def empty(self) -> None:
+        self.obey()
+        for mail in self.mails():
+            mail.unlink()
+
+
+@pytest.fixture(scope="session")
+def parts_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data and logs of this run's parts; what a killed test run left running is ended first."""
+    directory = tmp_path_factory.mktemp("parts")
+    end_orphans(tmp_path_factory.getbasetemp().parent)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def parts_ports() -> dict[str, int]:
+    return free_ports()
+
+
+@pytest.fixture(scope="session")
+async def kafka(parts_directory: Path, parts_ports: dict[str, int]) -> AsyncIterator[str]:
+    """The bootstrap address of a broker without topics."""
+    program = kafka_part.kafka(parts_directory / "kafka", parts_ports)
+    async with running(program, parts_directory):
+        yield f"{HOST}:{parts_ports['KONTOR_LOCAL_KAFKA_PORT']}"
+
+
+@pytest.fixture(scope="session")
+async def mongo_url(parts_directory: Path, parts_ports: dict[str, int]) -> AsyncIterator[str]:
+    program = mongod_part.mongod(parts_directory / "mongod", parts_ports)
+    async with running(program, parts_directory):
+        yield mongod_part.mongo_url(parts_ports[mongod_part.PORT_SETTING])
+
+
+@pytest.fixture(scope="session")
+def topic_prefix() -> str:
+    """Keeps this run's topics apart from those of any other on the same broker."""
+    return f"test-{uuid.uuid4().hex[:8]}."
+
+
+@pytest.fixture
+async def database(mongo_url: str) -> AsyncIterator[str]:
+    """The name of a database of the test's own, dropped afterwards."""
+    name = f"test_{uuid.uuid4().hex}"
+    yield name
+    async with AsyncMongoClient[dict[str, object]](mongo_url) as client:
+        await client.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+async def running_smtp_sink(
+    parts_directory: Path, parts_ports: dict[str, int]
+) -> AsyncIterator[SmtpSink]:
+    directory = parts_directory / "mail"
+    program = smtp_part.smtp_sink(directory, parts_ports)
+    async with running(program, parts_directory):
+        yield SmtpSink(parts_ports[smtp_part.PORT_SETTING], directory)
+
+
+@pytest.fixture
+def smtp_sink(running_smtp_sink: SmtpSink) -> SmtpSink:
+    """The mail server, without mails and rules of an earlier test."""
+    running_smtp_sink.empty()
+    return running_smtp_sink
