@@ -83,8 +83,12 @@ class Child:
             await self.kill()
 
     async def kill(self) -> None:
-        self._signal(signal.SIGKILL)
+        self.send_kill()
         await self.wait()
+
+    def send_kill(self) -> None:
+        if self._process is not None:
+            self._signal(signal.SIGKILL)
 
     def _signal(self, number: signal.Signals) -> None:
         with contextlib.suppress(ProcessLookupError):

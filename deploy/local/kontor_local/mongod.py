@@ -45,8 +45,8 @@ def mongod(data: Path, ports: Mapping[str, int]) -> Program:
     )
 
 
-def mongo_url(port: int) -> str:
-    return f"mongodb://{HOST}:{port}/?replicaSet={REPLICA_SET}"
+def mongo_url(ports: Mapping[str, int]) -> str:
+    return f"mongodb://{HOST}:{ports[PORT_SETTING]}/?replicaSet={REPLICA_SET}"
 
 
 def binary() -> str:

@@ -18,6 +18,7 @@ from kontor_local.child import running
 from kontor_local.mailbox import mails
 from kontor_local.orphans import end_orphans
 from kontor_local.ports import HOST, free_ports
+from kontor_local.processes import DEFAULT_PORTS
 from kontor_local.smtp_verdicts import Rule, write_rules
 
 Answer = TypeVar("Answer")
@@ -78,7 +79,7 @@ def parts_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def parts_ports() -> dict[str, int]:
-    return free_ports()
+    return free_ports(DEFAULT_PORTS)
 
 
 @pytest.fixture(scope="session")
@@ -86,14 +87,14 @@ async def kafka(parts_directory: Path, parts_ports: dict[str, int]) -> AsyncIter
     """The bootstrap address of a broker without topics."""
     program = kafka_part.kafka(parts_directory / "kafka", parts_ports)
     async with running(program, parts_directory):
-        yield f"{HOST}:{parts_ports['KONTOR_LOCAL_KAFKA_PORT']}"
+        yield kafka_part.bootstrap(parts_ports)
 
 
 @pytest.fixture(scope="session")
 async def mongo_url(parts_directory: Path, parts_ports: dict[str, int]) -> AsyncIterator[str]:
     program = mongod_part.mongod(parts_directory / "mongod", parts_ports)
     async with running(program, parts_directory):
-        yield mongod_part.mongo_url(parts_ports[mongod_part.PORT_SETTING])
+        yield mongod_part.mongo_url(parts_ports)
 
 
 @pytest.fixture(scope="session")

@@ -9,15 +9,13 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from kontor_local import smtp_sink as smtp_part
 from kontor_local.child import Child, StartFailedError, running
+from kontor_local.kafka import bootstrap
 from kontor_local.kafka import kafka as kafka_program
-from kontor_local.mongod import PORT_SETTING, mongo_url, mongod
-from kontor_local.ports import HOST, PortTakenError, free_ports
+from kontor_local.mongod import mongo_url, mongod
+from kontor_local.ports import PortTakenError, free_ports
+from kontor_local.processes import DEFAULT_PORTS
 from kontor_local.testing import SmtpSink
 from pymongo import AsyncMongoClient
-
-
-def bootstrap(ports: Mapping[str, int]) -> str:
-    return f"{HOST}:{ports['KONTOR_LOCAL_KAFKA_PORT']}"
 
 
 async def publish(ports: Mapping[str, int], topic: str, value: bytes) -> None:
@@ -56,7 +54,7 @@ async def restart(child: Child) -> None:
 
 
 async def test_kafka_keeps_messages_and_offsets_over_a_kill(tmp_path: Path) -> None:
-    ports = free_ports()
+    ports = free_ports(DEFAULT_PORTS)
     async with running(kafka_program(tmp_path / "kafka", ports), tmp_path) as broker:
         await create_topic(ports, "facts")
         await publish(ports, "facts", b"one")
@@ -90,9 +88,9 @@ async def test_kafka_takes_a_message_of_15_megabytes(
 
 async def test_mongod_keeps_data_over_a_kill_and_a_new_port(tmp_path: Path) -> None:
     for killed in (True, False):
-        ports = free_ports()
+        ports = free_ports(DEFAULT_PORTS)
         async with running(mongod(tmp_path / "mongod", ports), tmp_path) as server:
-            url = mongo_url(ports[PORT_SETTING])
+            url = mongo_url(ports)
             async with AsyncMongoClient[dict[str, object]](url) as client:
                 await client.shop.orders.insert_one({"killed": killed})
             if killed:
@@ -111,7 +109,7 @@ async def test_mongod_takes_transactions(mongo_url: str, database: str) -> None:
 
 
 async def test_a_part_that_cannot_start_says_why(tmp_path: Path) -> None:
-    program = mongod(tmp_path / "data", free_ports())
+    program = mongod(tmp_path / "data", free_ports(DEFAULT_PORTS))
     wrong = replace(program, command=(*program.command, "--no-such-option"))
     with pytest.raises(StartFailedError, match=r"mongod ended with 2(.|\n)*no-such-option"):
         async with running(wrong, tmp_path):
