@@ -142,9 +142,19 @@ def collections(customer: Row, folders: list[Row], gross: Decimal) -> list[Resul
     largest = max(shares, key=lambda payment: shares[payment])
     shares[largest] += gross - sum(shares.values())
     return [
-        {"way": WAYS[method], "mandate": mandate, "amount": str(amount)}
+        {
+            "way": WAYS[method],
+            "mandate": mandate,
+            "scheme": scheme_of(mandate),
+            "amount": str(amount),
+        }
         for (method, mandate), amount in shares.items()
     ]
+
+
+def scheme_of(mandate: str) -> str:
+    schemes = {row["mandate_reference"]: row["mandate_scheme"] for row in PAYMENTS}
+    return schemes.get(mandate, "") if mandate else ""
 
 
 def delivered_by(customer: Row, parts: list[Result]) -> str:
@@ -190,18 +200,13 @@ def expectation(customer: Row) -> Result:
     }
 
 
-def scheme_of(reference: str) -> str:
-    return next(row["mandate_scheme"] for row in PAYMENTS if row["mandate_reference"] == reference)
-
-
 def debit_sums(parts: list[Result]) -> Result:
     """Count and total per scheme: CORE and B2B never share a file."""
     sums: Result = {}
     for part in parts:
-        scheme = scheme_of(part["mandate"])
-        so_far = sums.get(scheme, {"count": 0, "total": "0.00"})
+        so_far = sums.get(part["scheme"], {"count": 0, "total": "0.00"})
         total = Decimal(so_far["total"]) + Decimal(part["amount"])
-        sums[scheme] = {"count": so_far["count"] + 1, "total": str(total)}
+        sums[part["scheme"]] = {"count": so_far["count"] + 1, "total": str(total)}
     return sums
 
 
@@ -219,7 +224,9 @@ def stages(customers: list[Result]) -> Result:
         "gross": str(sum(Decimal(bill["gross"]) for bill in issued)),
         "documents": len(issued),
         "mails": sum(1 for bill in issued if bill["delivered_by"] in MAIL_METHODS),
+        "archives": 1,
         "archive_members": len(archived),
+        "export_files": 1,
         "export_rows": len(exported),
         "export_left_out": len(by_export) - len(exported),
         "debits": debit_sums([part for part in debits if part["mandate"]]),
