@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from aiokafka import ConsumerRecord
 from faststream import AckPolicy
@@ -25,6 +26,9 @@ from kontor_chassis.worker import pause_seconds, rest, work_loop
 
 MAX_RECORDS = 500
 REPLAY_POLL_SECONDS = 1.0
+
+Records = tuple["ConsumerRecord[bytes, bytes]", ...]
+Parse = Callable[[Records], Awaitable[KafkaMessage]]
 
 
 class Consumer:
@@ -74,6 +78,7 @@ class Consumer:
             max_records=MAX_RECORDS,
             auto_offset_reset="earliest",
             ack_policy=AckPolicy.MANUAL,
+            parser=_without_headers,
             decoder=_whole,
             max_poll_interval_ms=600_000,
             fetch_max_wait_ms=100,
@@ -120,6 +125,13 @@ class Consumer:
             return False
 
         await work_loop(step, stopping=self._stopping, idle_seconds=REPLAY_POLL_SECONDS)
+
+
+async def _without_headers(records: Records, original: Parse) -> KafkaMessage:
+    """FastStream decodes headers as UTF-8 and stumbles over any other: we read them ourselves."""
+    message = await original(tuple(replace(record, headers=()) for record in records))
+    message.raw_message = records
+    return message
 
 
 async def _whole(message: KafkaMessage) -> KafkaMessage:

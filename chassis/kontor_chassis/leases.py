@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from kontor_chassis.ids import new_id
@@ -21,18 +22,24 @@ class Leases:
 
     async def take(self, name: str, ttl: timedelta) -> bool:
         """Take or renew the lease; False while another process holds it."""
-        milliseconds = int(ttl.total_seconds() * 1000)
-        mine_or_over = {"$or": [{"owner": self._owner}, {"$expr": {"$lt": ["$until", "$$NOW"]}}]}
-        until = {"$add": ["$$NOW", milliseconds]}
+        free = {
+            "$or": [
+                {"$eq": ["$owner", self._owner]},
+                {"$lt": [{"$ifNull": ["$until", "$$NOW"]}, {"$add": ["$$NOW", 1]}]},
+            ]
+        }
+        until = {"$add": ["$$NOW", int(ttl.total_seconds() * 1000)]}
+        lease = {
+            "owner": {"$cond": [free, self._owner, "$owner"]},
+            "until": {"$cond": [free, until, "$until"]},
+        }
         try:
-            await self._leases.update_one(
-                {"_id": name, **mine_or_over},
-                [{"$set": {"owner": self._owner, "until": until}}],
-                upsert=True,
+            after = await self._leases.find_one_and_update(
+                {"_id": name}, [{"$set": lease}], upsert=True, return_document=ReturnDocument.AFTER
             )
         except DuplicateKeyError:
             return False
-        return True
+        return bool(after and after["owner"] == self._owner)
 
     async def give_back(self, name: str) -> None:
         """End our lease at once, if it is still ours."""

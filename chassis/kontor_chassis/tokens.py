@@ -1,4 +1,4 @@
-"""Access tokens: EdDSA-signed JWTs, verified with public keys that came over Kafka."""
+"""Access tokens: Ed25519-signed JWTs, verified with public keys that came over Kafka."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
@@ -16,7 +16,8 @@ from kontor_chassis.consumer import Consumer
 from kontor_chassis.mongo import Database
 from kontor_chassis.transaction import Transaction
 
-ALGORITHM = "EdDSA"
+#: EdDSA over Curve25519, by the name that RFC 9864 gives it.
+ALGORITHM = "Ed25519"
 ISSUER = "kontor-customers"
 COLLECTION = "signing_keys"
 LEEWAY_SECONDS = 5

@@ -42,6 +42,7 @@ def require(*roles: Role) -> Callable[[Request, Credentials], Awaitable[Caller]]
         found = await keys.caller_of(credentials.credentials)
         if not permitted & found.roles:
             raise NotAllowedError(f"this needs one of the roles {', '.join(sorted(permitted))}")
+        request.state.caller = found
         return found
 
     return caller
