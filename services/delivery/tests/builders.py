@@ -173,7 +173,7 @@ def a_debit(amount: Decimal, **changes: object) -> Collection:
 
 
 def an_invoice(*sections: InvoiceSection, prepaid: Decimal = ZERO, **changes: object) -> Invoice:
-    """An invoice over `sections` (by default one of one line) whose sums fit; `changes` replace fields."""
+    """An invoice over `sections`, by default one of one line; the sums fit."""
     sections = sections or (a_section([a_line()]),)
     vat = a_breakdown(sections)
     net = sum((section.net for section in sections), ZERO)

@@ -1,0 +1,22 @@
+"""The two dresses of an invoice: inside its own PDF, and in a flow to Chorus Pro."""
+
+from enum import StrEnum
+
+from kontor_contracts.billing.invoice import Invoice
+
+#: BT-24
+EN_16931 = "urn:cen.eu:en16931:2017"
+
+
+class Profile(StrEnum):
+    #: CII, embedded in the PDF as `factur-x.xml`.
+    FACTUR_X = "factur-x"
+    #: UBL, flow FSO1100A of a direct deposit.
+    CHORUS_PRO = "chorus-pro"
+
+
+def business_process(invoice: Invoice, profile: Profile) -> str:
+    """BT-23, *cadre de facturation*: A1 a supplier's invoice, A2 one already paid (nothing due)."""
+    if profile is Profile.FACTUR_X:
+        return ""
+    return "A2" if invoice.totals.prepaid and not invoice.totals.payable else "A1"
