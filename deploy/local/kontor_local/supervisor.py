@@ -97,7 +97,7 @@ async def supervised(
     """Run the stages, one after the other, for as long as the block; alone on the directory."""
     with locked(directory / "run"):
         if ended := await asyncio.to_thread(end_orphans, directory):
-            say(f"Ended {ended} processes that an earlier, killed run had left behind.")
+            say(f"Processes left over by an earlier, killed run, now ended: {ended}.")
         refuse_taken_ports(
             {name: port for stage in stages for one in stage for name, port in one.ports.items()}
         )

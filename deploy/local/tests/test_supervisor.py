@@ -128,7 +128,7 @@ async def test_the_next_start_ends_what_a_killed_supervisor_left_behind(tmp_path
             assert identity(orphan) is None
             assert is_free(port)
     assert notes(tmp_path) == ["orphan"]
-    assert said == ["Ended 1 processes that an earlier, killed run had left behind."]
+    assert said == ["Processes left over by an earlier, killed run, now ended: 1."]
 
 
 async def test_only_orphans_of_the_same_directory_are_ended(tmp_path: Path) -> None:
