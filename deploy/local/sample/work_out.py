@@ -187,9 +187,19 @@ def invoices(customer: Row) -> list[Result]:
     billed = [row for row in folders if row["state"] == "active" and folder_net(row) > 0]
     if not billed or reason_to_leave_out(customer):
         return []
-    if customer["consolidate_invoices"] == "yes":
-        return [invoice(customer, billed)]
-    return [invoice(customer, [folder]) for folder in billed]
+    if customer["consolidate_invoices"] == "no":
+        return [invoice(customer, [folder]) for folder in billed]
+    together: dict[str, list[Row]] = {}
+    for folder in billed:
+        together.setdefault(engagement_of(customer, folder), []).append(folder)
+    return [invoice(customer, folders) for folders in together.values()]
+
+
+def engagement_of(customer: Row, folder: Row) -> str:
+    """Chorus Pro takes one engagement number an invoice; other channels take any."""
+    if customer["delivery_method"] != "chorus-pro":
+        return ""
+    return folder["purchase_order"] or customer["chorus_engagement"]
 
 
 def expectation(customer: Row) -> Result:
