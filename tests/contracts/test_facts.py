@@ -3,7 +3,6 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -21,8 +20,9 @@ def _path(event: type[Event]) -> str:
     return f"{event.topic.name}/{event.type}.json"
 
 
-def _example(event: type[Event]) -> Any:
-    return json.loads((CONTRACTS / "examples" / _path(event)).read_text(encoding="utf-8"))
+def _example(event: type[Event]) -> dict[str, object]:
+    text = (CONTRACTS / "examples" / _path(event)).read_text(encoding="utf-8")
+    return dict(json.loads(text))
 
 
 @pytest.mark.parametrize("event", EVENTS)
