@@ -10,6 +10,7 @@ from kontor_contracts.catalogue import all_events
 from kontor_contracts.envelope import Envelope, NotAnEventError, read_envelope, read_event
 from kontor_contracts.event import Event
 from kontor_contracts.schema import schema_files
+from kontor_contracts.topic_map import topic_map
 from kontor_contracts.topics import ALL, CUSTOMERS_PARTY
 
 CONTRACTS = Path(__file__).parents[2] / "contracts"
@@ -91,3 +92,8 @@ def test_every_wrong_field_of_a_body_is_named() -> None:
     body = b'{"party": {"name": 7, "currency": "euro"}}'
     with pytest.raises(NotAnEventError, match=r"party\.version.*party\.currency"):
         read_event(CUSTOMERS_PARTY, "party-changed", body)
+
+
+def test_the_topic_map_of_the_architecture_page_is_that_of_the_declarations() -> None:
+    page = (CONTRACTS.parent / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    assert topic_map() in page, "put the output of kontor_contracts.topic_map into the page"
