@@ -2,7 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import uvicorn
 from fastapi import FastAPI
@@ -19,8 +20,9 @@ GRACE_SECONDS = 10
 class _Server(uvicorn.Server):
     """Leaves signals to us."""
 
-    def install_signal_handlers(self) -> None:
-        return
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
 
 
 async def run_process(
@@ -79,7 +81,7 @@ async def _serve(app: FastAPI, settings: ServiceSettings, stopping: asyncio.Even
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = _Server(config)
-    serving = asyncio.ensure_future(server._serve())  # noqa: SLF001  # `serve` would take the signals
+    serving = asyncio.ensure_future(server.serve())
     asked = asyncio.ensure_future(stopping.wait())
     await asyncio.wait({serving, asked}, return_when=asyncio.FIRST_COMPLETED)
     asked.cancel()
