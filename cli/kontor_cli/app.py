@@ -1,0 +1,25 @@
+"""`kontor`: the commands put together."""
+
+import typer
+
+from kontor_cli.commands import organisation, parked
+from kontor_cli.commands.actions import actions
+from kontor_cli.commands.collect import collect
+from kontor_cli.commands.exports import export
+from kontor_cli.commands.imports import import_file
+from kontor_cli.commands.runs import bill, preview, status
+
+app = typer.Typer(
+    help="Kontor from the command line. KONTOR_EMAIL and KONTOR_PASSWORD sign in.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(organisation.app, name="organisation")
+app.command("import")(import_file)
+app.command()(preview)
+app.command()(bill)
+app.command()(collect)
+app.command()(status)
+app.command()(export)
+app.add_typer(parked.app, name="parked")
+app.command()(actions)

@@ -1,0 +1,39 @@
+"""The delivery service, as far as the command line uses it."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from uuid import UUID
+
+from kontor_cli.client.answers import DeliveryRow, Document, File, Summary
+from kontor_cli.client.session import Session
+from kontor_cli.settings import Service
+
+DELIVERY = Service.DELIVERY
+
+
+class FileKind(StrEnum):
+    CHORUS_PRO = "chorus-pro"
+    GOCARDLESS = "gocardless"
+
+
+class DeliveryApi:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def summary(self, run_id: UUID) -> Summary:
+        return self._session.get(DELIVERY, f"/runs/{run_id}/summary", Summary)
+
+    def deliveries(self, run_id: UUID) -> Iterator[DeliveryRow]:
+        return self._session.pages(DELIVERY, "/deliveries", DeliveryRow, run_id=str(run_id))
+
+    def documents(self, run_id: UUID) -> Iterator[Document]:
+        return self._session.pages(DELIVERY, "/documents", Document, run_id=str(run_id))
+
+    def document_content(self, invoice_id: UUID) -> bytes:
+        return self._session.send("GET", DELIVERY, f"/documents/{invoice_id}/content").content
+
+    def files(self, run_id: UUID, kind: FileKind) -> Iterator[File]:
+        return self._session.pages(DELIVERY, "/files", File, run_id=str(run_id), kind=kind)
+
+    def file_content(self, file_id: UUID) -> bytes:
+        return self._session.send("GET", DELIVERY, f"/files/{file_id}/content").content

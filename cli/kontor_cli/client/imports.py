@@ -1,0 +1,45 @@
+"""The way of a file into a service: its rows go in as they are, answers come back line by line."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from pydantic import TypeAdapter
+
+from kontor_cli.client.answers import ImportLine
+from kontor_cli.client.session import Session
+from kontor_cli.settings import Service
+
+
+class ImportKind(StrEnum):
+    """What a file holds, in the order in which files refer to each other."""
+
+    CUSTOMERS = "customers"
+    CONTACTS = "contacts"
+    PAYMENTS = "payments"
+    FOLDERS = "folders"
+    LINES = "lines"
+
+    @property
+    def service(self) -> Service:
+        if self in (ImportKind.FOLDERS, ImportKind.LINES):
+            return Service.BILLING
+        return Service.CUSTOMERS
+
+
+LINE: TypeAdapter[ImportLine] = TypeAdapter(ImportLine)
+
+
+def import_file(
+    session: Session, kind: ImportKind, content: bytes, *, dry_run: bool = False
+) -> Iterator[ImportLine]:
+    """Progress and refused rows as they come, at last the sums. A dry run stores nothing."""
+    with session.streamed(
+        "POST",
+        kind.service,
+        f"/imports/{kind}",
+        params={"dry_run": dry_run},
+        headers={"Content-Type": "text/csv; charset=utf-8"},
+        content=content,
+    ) as response:
+        for line in response.iter_lines():
+            yield LINE.validate_json(line)

@@ -1,0 +1,39 @@
+"""All services behind one sign-in."""
+
+import contextlib
+from collections.abc import Iterator
+
+from kontor_contracts.tasks.action import Action
+
+from kontor_cli.client.answers import ImportLine
+from kontor_cli.client.billing import BillingApi
+from kontor_cli.client.customers import CustomersApi
+from kontor_cli.client.delivery import DeliveryApi
+from kontor_cli.client.imports import ImportKind, import_file
+from kontor_cli.client.operations import OperationsApi
+from kontor_cli.client.session import Session
+from kontor_cli.settings import Service, Settings
+
+
+class Kontor:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.customers = CustomersApi(session)
+        self.billing = BillingApi(session)
+        self.delivery = DeliveryApi(session)
+        self.operations = OperationsApi(session)
+
+    def import_file(
+        self, kind: ImportKind, content: bytes, *, dry_run: bool = False
+    ) -> Iterator[ImportLine]:
+        return import_file(self._session, kind, content, dry_run=dry_run)
+
+    def actions(self, state: str) -> Iterator[Action]:
+        return self._session.pages(Service.TASKS, "/actions", Action, state=state)
+
+
+@contextlib.contextmanager
+def connected(settings: Settings) -> Iterator[Kontor]:
+    """A client that signs in with its first request."""
+    with Session(settings) as session:
+        yield Kontor(session)

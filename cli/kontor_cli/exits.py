@@ -1,0 +1,15 @@
+"""How a command ends, for scripts."""
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    DONE = 0
+    #: A service refused the request, or rows of a file.
+    REFUSED = 1
+    #: A wrong argument; Typer's own code.
+    USAGE = 2
+    #: A service does not answer.
+    UNREACHABLE = 3
+    #: Settings for the sign-in are missing.
+    NOT_CONFIGURED = 4

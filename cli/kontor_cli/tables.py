@@ -1,0 +1,129 @@
+"""Answers as tables."""
+
+from collections.abc import Iterable, Sequence
+
+from kontor_contracts.tasks.action import Action
+from rich.table import Table
+
+from kontor_cli.client.answers import (
+    DebitFile,
+    ExcludedDebit,
+    LeftOut,
+    ParkedMessage,
+    PreviewInvoice,
+    RefusedRow,
+    Run,
+    Summary,
+)
+from kontor_cli.client.problems import ProblemField
+
+
+def table(*columns: str, title: str = "", numbers: Sequence[str] = ()) -> Table:
+    """A plain table; columns in `numbers` are set to the right."""
+    made = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
+    for column in columns:
+        made.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
+    return made
+
+
+def problem_fields(fields: Sequence[ProblemField]) -> Table:
+    made = table("Field", "Code", "What is wrong")
+    for field in fields:
+        made.add_row(field.field, field.code, field.message)
+    return made
+
+
+def refused_rows(rows: Sequence[RefusedRow]) -> Table:
+    made = table("Row", "Column", "Code", "Reason", title="Refused rows", numbers=["Row"])
+    for row in rows:
+        made.add_row(str(row.row), row.column, row.code, row.reason)
+    return made
+
+
+def runs(found: Sequence[Run]) -> Table:
+    made = table(
+        "Run", "Period", "State", "Chunks", "Invoices", "Left out", "Net", "Gross",
+        numbers=["Chunks", "Invoices", "Left out", "Net", "Gross"],
+    )  # fmt: skip
+    for run in found:
+        chunks = f"{run.chunks.done}/{run.chunks.total}"
+        totals = run.totals
+        sums = (totals.invoices, totals.left_out, totals.net, totals.gross) if totals else ()
+        made.add_row(str(run.id), run.label, run.state, chunks, *map(str, sums))
+    return made
+
+
+def left_out(found: Sequence[LeftOut]) -> Table:
+    made = table("Account", "Name", "Reason", "What to mend", title="Left out")
+    for one in found:
+        mend = "; ".join(obstacle.message for obstacle in one.obstacles)
+        made.add_row(one.account_number, one.name, one.code, mend)
+    return made
+
+
+def preview(invoices: Sequence[PreviewInvoice]) -> Table:
+    made = table("Account", "Folders", "Gross", "Delivery", "Split by", numbers=["Gross"])
+    for one in invoices:
+        splits = ", ".join(f"{split.reason}: {split.value}" for split in one.splits)
+        gross = f"{one.gross} {one.currency}"
+        made.add_row(one.account_number, ", ".join(one.folders), gross, one.delivery_method, splits)
+    return made
+
+
+def debit_files(files: Sequence[DebitFile]) -> Table:
+    made = table(
+        "File", "Scheme", "State", "Debits", "Total", "Excluded",
+        numbers=["Debits", "Total", "Excluded"],
+    )  # fmt: skip
+    for file in files:
+        figures = (file.count, file.total, len(file.excluded))
+        made.add_row(file.message_id, file.scheme, file.state, *map(str, figures))
+    return made
+
+
+def excluded_debits(found: Iterable[ExcludedDebit]) -> Table:
+    made = table("Invoice", "Code", "Field", "Reason", title="Not in a file")
+    for one in found:
+        made.add_row(one.invoice_number, one.code, one.field, one.reason)
+    return made
+
+
+def stages(run: Run, delivery: Summary, files: Sequence[DebitFile]) -> Table:
+    made = table(
+        "Stage", "Done", "Failed", "Waiting",
+        title=f"Run {run.label}", numbers=["Done", "Failed", "Waiting"],
+    )  # fmt: skip
+    for name, figures in (
+        ("Documents", delivery.documents),
+        ("Mails", delivery.mails),
+        (f"Chorus Pro ({delivery.chorus_pro.files} archives)", delivery.chorus_pro),
+        (f"GoCardless ({delivery.gocardless.files} files)", delivery.gocardless),
+    ):
+        made.add_row(name, str(figures.done), str(figures.failed), str(figures.waiting))
+    debits, excluded = sum(file.count for file in files), sum(len(file.excluded) for file in files)
+    made.add_row(f"Direct debits ({len(files)} files)", str(debits), str(excluded), "")
+    return made
+
+
+def parked(messages: Sequence[ParkedMessage]) -> Table:
+    made = table("Message", "Topic", "Key", "Attempts", "Reason", numbers=["Attempts"])
+    for message in messages:
+        cells = (message.topic, message.key, str(message.attempts), message.reason)
+        made.add_row(message.reference, *cells)
+    return made
+
+
+def parked_message(message: ParkedMessage) -> Table:
+    made = table("", "")
+    for name, value in message.model_dump(mode="json").items():
+        made.add_row(name, str(value))
+    return made
+
+
+def actions(found: Sequence[Action]) -> Table:
+    made = table("Due", "Role", "Action", "State", "Description")
+    for action in found:
+        made.add_row(
+            action.due_on.isoformat(), action.role, action.title, action.state, action.description
+        )
+    return made
