@@ -1,0 +1,169 @@
+"""What stands on the invoice's pages, as texts in its language, ready to print."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from decimal import Decimal
+
+from kontor_contracts.billing.invoice import Invoice, InvoiceKind, InvoiceLine, InvoiceSection
+
+from kontor_delivery.gateways.rendering.letterhead import Letterhead, letterhead_of, window_of
+from kontor_delivery.gateways.rendering.payments import PaymentBox, payment_boxes
+from kontor_delivery.model import figures
+from kontor_delivery.model.wording import Wording, wording
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and its value."""
+
+    label: str
+    value: str
+    #: The sum that readers look for.
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    position: int
+    description: str
+    #: Period and article, small beneath.
+    detail: str
+    quantity: str
+    unit_price: str
+    discount: str
+    vat: str
+    net: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A folder's lines."""
+
+    title: str
+    detail: str
+    rows: tuple[Row, ...]
+    #: None where there is one part only: its sum is the invoice's.
+    sum: Fact | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    language: str
+    issued_at: str
+    title: str
+    page: tuple[str, str]
+    head: Letterhead
+    window: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    columns: Wording
+    has_discounts: bool
+    has_rates: bool
+    parts: tuple[Part, ...]
+    sums: tuple[Fact, ...]
+    reasons: tuple[str, ...]
+    payments: tuple[PaymentBox, ...]
+
+    @property
+    def width(self) -> int:
+        """Columns of the lines' table."""
+        return 5 + self.has_discounts + self.has_rates
+
+
+def sheet_of(invoice: Invoice) -> Sheet:
+    words = wording(invoice.language)
+    before, after = words["title.page"].split("{page}")
+    return Sheet(
+        language=invoice.language,
+        issued_at=datetime.combine(invoice.issued_on, time(), UTC).isoformat(),
+        title=words["title.file"].format(title=_title(invoice, words), number=invoice.number),
+        page=(before.strip(), after.replace("{pages}", "").strip()),
+        head=letterhead_of(invoice.seller, invoice.language),
+        window=window_of(invoice),
+        facts=tuple(_facts(invoice, words)),
+        columns={name: words[f"lines.{name}"] for name in COLUMNS},
+        has_discounts=any(line.discount for line in invoice.lines()),
+        has_rates=len(invoice.vat) > 1,
+        parts=tuple(_part(section, invoice, words) for section in invoice.sections),
+        sums=tuple(_sums(invoice, words)),
+        reasons=tuple(dict.fromkeys(row.reason for row in invoice.vat if row.reason)),
+        payments=payment_boxes(invoice),
+    )
+
+
+COLUMNS = ("position", "description", "quantity", "unit-price", "discount", "vat", "net")
+
+
+def _title(invoice: Invoice, words: Wording) -> str:
+    credit = invoice.kind is InvoiceKind.CREDIT_NOTE
+    return words["title.credit-note" if credit else "title.invoice"]
+
+
+def _facts(invoice: Invoice, words: Wording) -> Iterator[Fact]:
+    credit = invoice.kind is InvoiceKind.CREDIT_NOTE
+    language = invoice.language
+    values = {
+        "credit-number" if credit else "number": invoice.number,
+        "preceding": invoice.preceding_number,
+        "credit-issued" if credit else "issued": figures.day(invoice.issued_on, language),
+        "period": figures.span(invoice.period, language),
+        "account": invoice.buyer.number,
+        "buyer-reference": invoice.buyer_reference,
+        "purchase-order": invoice.purchase_order,
+        "buyer-vat": invoice.buyer.vat_id,
+        "buyer-siret": invoice.buyer.siret,
+        "due": "" if credit else figures.day(invoice.due_on, language),
+    }
+    return (Fact(words[f"data.{name}"], value) for name, value in values.items() if value)
+
+
+def _part(section: InvoiceSection, invoice: Invoice, words: Wording) -> Part:
+    order = section.purchase_order
+    details = (section.site, words["lines.section-order"].format(order=order) if order else "")
+    title = section.title or words["lines.no-title"]
+    label = words["lines.section-sum"].format(title=title)
+    only = len(invoice.sections) == 1
+    return Part(
+        title=title,
+        detail=" · ".join(filter(None, details)),
+        rows=tuple(_row(line, invoice, words) for line in section.lines),
+        sum=None if only else Fact(label, figures.amount(section.net, invoice.language)),
+    )
+
+
+def _row(line: InvoiceLine, invoice: Invoice, words: Wording) -> Row:
+    language = invoice.language
+    unit = words.get(f"units.{line.unit}", line.unit)
+    period = figures.span(line.period, language) if line.period else ""
+    return Row(
+        position=line.position,
+        description=line.description.strip(),
+        detail=" · ".join(filter(None, (period, line.article))),
+        quantity=f"{figures.quantity(line.quantity, language)} {unit}",
+        unit_price=figures.unit_price(line.unit_price, language),
+        discount=figures.amount(-line.discount, language) if line.discount else "",
+        vat=figures.percent(line.vat_rate, language),
+        net=figures.amount(line.net, language),
+    )
+
+
+def _sums(invoice: Invoice, words: Wording) -> Iterator[Fact]:
+    def money(value: Decimal) -> str:
+        return figures.money(value, invoice.currency, invoice.language)
+
+    totals = invoice.totals
+    credit = "credit-" if invoice.kind is InvoiceKind.CREDIT_NOTE else ""
+    yield Fact(words["sums.net"], money(totals.net))
+    for row in invoice.vat:
+        yield Fact(
+            words["sums.vat"].format(
+                category=words[f"vat.{row.category}"],
+                rate=figures.percent(row.rate, invoice.language),
+                net=money(row.net),
+            ),
+            money(row.vat),
+        )
+    yield Fact(words[f"sums.{credit}gross"], money(totals.gross), main=not totals.prepaid)
+    if totals.prepaid:
+        yield Fact(words["sums.prepaid"], money(-totals.prepaid))
+        yield Fact(words[f"sums.{credit}payable"], money(totals.payable), main=True)
