@@ -28,7 +28,7 @@ KAFKA_JARS = ROOT / "deploy" / "local" / "kontor_local" / "kafka_jars.py"
 OLDEST_PYTHON = (3, 11)
 
 PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
-FONTS = ("fonts-dejavu-core",)
+FONTS = ("fonts-open-sans", "fonts-dejavu-core")
 MONGOD = ("libcurl4",)
 
 
@@ -98,7 +98,7 @@ def system_packages() -> tuple[str, ...]:
 
 def install_system_packages() -> None:
     if not shutil.which("dpkg-query"):
-        say("Not a Debian system: Pango, HarfBuzz, the DejaVu fonts and libcurl must be there.")
+        say("Not a Debian system: it needs Pango, HarfBuzz, Open Sans, DejaVu Sans and libcurl.")
         return
     missing = [name for name in system_packages() if name not in present_packages()]
     if not missing:
