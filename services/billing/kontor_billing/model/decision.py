@@ -1,0 +1,113 @@
+"""Which invoices a party gets, and which not and why. The run and its preview both ask here."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kontor_contracts.billing.folder import FolderState
+from kontor_contracts.billing.invoice import DeliveryTerms
+from kontor_contracts.customers.party import Party
+from kontor_contracts.customers.payment import PaymentDetails
+
+from kontor_billing.model.charge import Charge, charge
+from kontor_billing.model.context import RunContext
+from kontor_billing.model.delivery_terms import delivery_terms
+from kontor_billing.model.draft import Draft, Drafting
+from kontor_billing.model.folders import BilledFolder
+from kontor_billing.model.grouping import ChargedFolder, Group, grouped
+from kontor_billing.model.intervals import due_parts
+from kontor_billing.model.left_out import LeftOut, Obstacle, Reason, left_out
+from kontor_billing.model.readiness import party_obstacles
+from kontor_billing.model.sections import UnknownVatRateError
+
+Obstacles = tuple[Obstacle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A party without anything to bill has neither."""
+
+    invoices: tuple[Draft, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def decide(
+    context: RunContext,
+    party: Party,
+    *,
+    payment: PaymentDetails | None,
+    folders: Iterable[BilledFolder],
+) -> Decision:
+    billed_folders = tuple(folders)
+    try:
+        charged = _charged(context, billed_folders)
+    except ArithmeticError as error:
+        numbers = tuple(one.folder.number for one in billed_folders)
+        return Decision(left_out=(left_out(party, numbers, _not_computable(error)),))
+    if not charged:
+        return Decision()
+    obstacles = _obstacles(context, party)
+    if obstacles or context.issuer is None:
+        numbers = tuple(one.folder.number for one in charged)
+        return Decision(left_out=(left_out(party, numbers, obstacles),))
+    drafting = Drafting(context, context.issuer, party, payment)
+    return _by_group(drafting, grouped(party, charged))
+
+
+def _charged(context: RunContext, folders: Iterable[BilledFolder]) -> list[ChargedFolder]:
+    charged = (ChargedFolder(folder, tuple(_charges(context, folder))) for folder in folders)
+    return [one for one in charged if one.charges]
+
+
+def _charges(context: RunContext, folder: BilledFolder) -> Iterator[Charge]:
+    """What is due of the folder; a draft is not billed yet."""
+    if folder.folder.state is FolderState.DRAFT:
+        return
+    for line in folder.folder.lines:
+        for part in due_parts(line, folder.coverage(line.id), context.period.end):
+            yield charge(line, part)
+
+
+def _obstacles(context: RunContext, party: Party) -> Obstacles:
+    if context.issuer is None:
+        return context.obstacles
+    return tuple(party_obstacles(party, context.issuer.organisation))
+
+
+def _not_computable(error: Exception) -> Obstacles:
+    return (Obstacle(code=Reason.NOT_COMPUTABLE, message=f"{type(error).__name__}: {error}"),)
+
+
+def _by_group(drafting: Drafting, groups: Iterable[Group]) -> Decision:
+    invoices: list[Draft] = []
+    missing: list[LeftOut] = []
+    for group in groups:
+        outcome = _outcome(drafting, group)
+        if isinstance(outcome, Draft):
+            invoices.append(outcome)
+        else:
+            missing.append(left_out(drafting.party, group.folder_numbers, outcome))
+    return Decision(tuple(invoices), tuple(missing))
+
+
+def _outcome(drafting: Drafting, group: Group) -> Draft | Obstacles:
+    terms = delivery_terms(drafting.party, group.engagement)
+    if not isinstance(terms, DeliveryTerms):
+        return terms
+    try:
+        draft = drafting.draft(group, terms)
+    except UnknownVatRateError as unknown:
+        return (Obstacle(code=Reason.VAT_RATE_MISSING, message=str(unknown)),)
+    except (ArithmeticError, ValueError) as error:
+        return _not_computable(error)
+    return _amount_obstacles(draft, drafting.party) or draft
+
+
+def _amount_obstacles(draft: Draft, party: Party) -> Obstacles:
+    gross = draft.invoice.totals.gross
+    if gross < 0:
+        message = f"{gross} {draft.invoice.currency}: a negative sum is credited, not invoiced"
+        return (Obstacle(code=Reason.NEGATIVE_AMOUNT, message=message),)
+    if party.minimum_invoice is not None and gross < party.minimum_invoice:
+        message = f"{gross} {draft.invoice.currency} is below the minimum {party.minimum_invoice}"
+        return (Obstacle(code=Reason.BELOW_MINIMUM, message=message, fields=("minimum_invoice",)),)
+    return ()

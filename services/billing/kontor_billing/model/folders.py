@@ -1,0 +1,46 @@
+"""A folder together with what has been billed of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from kontor_contracts.billing.folder import Folder
+
+from kontor_billing.model.charge import Charge
+from kontor_billing.model.coverage import Coverage, extended
+
+Billed = Mapping[UUID, Coverage]
+
+
+@dataclass(frozen=True, slots=True)
+class BilledFolder:
+    """`billed` says per line which days are billed; `bookings` counts its changes, as a guard."""
+
+    folder: Folder
+    billed: Billed
+    bookings: int = 0
+
+    def coverage(self, line_id: UUID) -> Coverage:
+        return self.billed.get(line_id, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """What an invoice adds to a folder, as long as the folder is at the state that was read."""
+
+    read: BilledFolder
+    charges: tuple[Charge, ...]
+
+    def billed(self) -> Billed:
+        """The folder's billed days with these charges."""
+        added: dict[UUID, list[Charge]] = {}
+        for charge in self.charges:
+            added.setdefault(charge.line.id, []).append(charge)
+        return {**self.read.billed, **dict(self._extended(added.items()))}
+
+    def _extended(
+        self, added: Iterable[tuple[UUID, list[Charge]]]
+    ) -> Iterable[tuple[UUID, Coverage]]:
+        for line_id, charges in added:
+            spans = (charge.span for charge in charges)
+            yield line_id, extended(self.read.coverage(line_id), spans)
