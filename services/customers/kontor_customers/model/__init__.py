@@ -1,0 +1,1 @@
+"""Rules of customers and prospects: pure, without waiting, without a database."""

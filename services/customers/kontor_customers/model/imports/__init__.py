@@ -1,0 +1,1 @@
+"""Reading records from CSV: what each row says, and why one is refused."""

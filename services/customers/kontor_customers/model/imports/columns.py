@@ -1,0 +1,77 @@
+"""Cells of a row laid over what is stored: an absent column keeps, an empty cell clears."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+from kontor_contracts.errors import FieldError, InvalidInputError
+from pydantic import ValidationError
+
+from kontor_customers.model.imports.csv_file import CellError
+from kontor_customers.model.strict import Strict, field_errors
+
+Path = tuple[str, ...]
+#: Where the cell of a column belongs in the record.
+Columns = Mapping[str, Path]
+Nested = dict[str, object]
+StrictT = TypeVar("StrictT", bound=Strict)
+
+
+class RowRefusedError(InvalidInputError):
+    """A row has wrong cells; none of it is stored."""
+
+    def __init__(self, errors: Sequence[CellError]) -> None:
+        super().__init__("The row has wrong cells.")
+        self.errors = tuple(errors)
+
+
+def laid_over(record: Nested, cells: Mapping[str, str], columns: Columns) -> Nested:
+    """`record`, which is changed, with the cells at their places."""
+    for column, cell in cells.items():
+        _put(record, columns[column], cell.strip(" \u00a0"))
+    return {
+        name: _without_hollows(value) if isinstance(value, dict) else value
+        for name, value in record.items()
+    }
+
+
+def _put(record: Nested, path: Path, cell: str) -> None:
+    for step in path[:-1]:
+        inner = record.get(step)
+        if not isinstance(inner, dict):
+            inner = record[step] = {}
+        record = inner
+    if cell:
+        record[path[-1]] = cell
+    else:
+        record.pop(path[-1], None)
+
+
+def _without_hollows(record: Nested) -> Nested:
+    """Groups without any cell are not there: an address of empty cells is no address."""
+    filled: Nested = {}
+    for name, value in record.items():
+        kept = _without_hollows(value) if isinstance(value, dict) else value
+        if kept != {}:
+            filled[name] = kept
+    return filled
+
+
+def parsed_row(model: type[StrictT], record: Nested, columns: Columns) -> StrictT:
+    """The record as a `model`; RowRefusedError naming every wrong column."""
+    try:
+        return model.model_validate(record)
+    except ValidationError as wrong:
+        raise refusal(field_errors(wrong), columns) from wrong
+
+
+def refusal(errors: Sequence[FieldError], columns: Columns) -> RowRefusedError:
+    """The errors of fields as errors of the columns they came from."""
+    return RowRefusedError(
+        [CellError(_column(one.field, columns), one.code, one.message) for one in errors]
+    )
+
+
+def _column(field: str, columns: Columns) -> str:
+    steps = tuple(field.split("."))
+    fitting = [name for name, path in columns.items() if path == steps[: len(path)]]
+    return fitting[0] if fitting else steps[-1]

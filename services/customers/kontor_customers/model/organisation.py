@@ -1,0 +1,101 @@
+"""The own organisation: what may be written, and what direct debits need of it."""
+
+from string import Formatter
+from typing import Annotated, ClassVar
+
+from kontor_contracts.customers.organisation import ChorusSyntax, GoCardlessWay, Organisation
+from kontor_contracts.errors import ConflictError, FieldError
+from kontor_contracts.values import Language
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from kontor_customers.model.bank import Bic, CreditorId, OptionalIban, bic_of
+from kontor_customers.model.codes import Currency, TimeZone
+from kontor_customers.model.party_fields import AddressFields, TextFields
+from kontor_customers.model.strict import Strict
+from kontor_customers.model.tax_ids import Siren, Siret, VatId
+from kontor_customers.model.text import Email, Label, Line, OptionalPhone, Short, line, shaped
+
+#: What a debit file cannot do without, and what pages call it.
+NEEDED_FOR_DEBITS = {"name": "name", "iban": "IBAN", "bic": "BIC", "creditor_id": "creditor id"}
+
+
+class OrganisationIncompleteError(ConflictError):
+    """Direct debits need data of the own organisation that nobody has entered."""
+
+
+def _number_pattern(pattern: str) -> str:
+    try:
+        names = [name for _, name, _, _ in Formatter().parse(pattern) if name is not None]
+        pattern.format(year=2026, number=1)
+    except (ValueError, KeyError, IndexError, AttributeError) as wrong:
+        raise PydanticCustomError(
+            "invalid-pattern", "may hold {{year}} and {{number:06}} and nothing else in braces"
+        ) from wrong
+    if names.count("number") != 1:
+        raise PydanticCustomError("invalid-pattern", "must hold {{number}} once")
+    return pattern
+
+
+class OrganisationFields(Strict):
+    """The writable part of `kontor_contracts.customers.organisation.Organisation`."""
+
+    read_only: ClassVar[frozenset[str]] = frozenset({"version", "missing_for_debits"})
+
+    #: 70 characters is what a debit file takes.
+    name: Annotated[str, line(70, required=True)]
+    legal_form: Label = ""
+    address: AddressFields | None = None
+    email: Email = ""
+    phone: OptionalPhone = ""
+    website: Line = ""
+    vat_id: VatId = ""
+    siren: Siren = ""
+    siret: Siret = ""
+    registration_number: Label = ""
+    iban: OptionalIban = ""
+    bic: Bic = ""
+    creditor_id: CreditorId = ""
+    time_zone: TimeZone = "Europe/Berlin"
+    language: Language = Language.GERMAN
+    currency: Currency = "EUR"
+    invoice_number_pattern: Annotated[Short, AfterValidator(_number_pattern)] = "{year}-{number:06}"
+    invoice_footer: TextFields | None = None
+    gocardless_way: GoCardlessWay = GoCardlessWay.FILE
+    chorus_application_code: Annotated[
+        str, shaped(r"([A-Z0-9]{6})?", "invalid-application-code", "has six letters and digits")
+    ] = ""
+    chorus_syntax: ChorusSyntax = ChorusSyntax.UBL
+    debit_lead_days: Annotated[int, Field(ge=1, le=30)] = 2
+    prenotification_days: Annotated[int, Field(ge=1, le=60)] = 14
+
+
+def configured(before: Organisation | None, fields: OrganisationFields) -> Organisation:
+    """The next version with `fields`; an empty BIC is filled in from the IBAN."""
+    version = before.version if before else 0
+    written = fields.model_dump() | {"bic": fields.bic or bic_of(fields.iban)}
+    after = Organisation.model_validate({**written, "version": version})
+    return after if after == before else after.model_copy(update={"version": version + 1})
+
+
+def missing_for_debits(organisation: Organisation | None) -> tuple[FieldError, ...]:
+    """Every field of the own organisation that a direct debit still needs."""
+    return tuple(
+        FieldError(
+            f"organisation.{field}", "missing", f"Enter the {label} of your own organisation."
+        )
+        for field, label in NEEDED_FOR_DEBITS.items()
+        if not getattr(organisation, field, "")
+    )
+
+
+def require_ready_for_debits(organisation: Organisation | None) -> None:
+    """OrganisationIncompleteError naming everything that is missing, at once."""
+    missing = missing_for_debits(organisation)
+    if missing:
+        labels = ", ".join(NEEDED_FOR_DEBITS[error.field.split(".")[1]] for error in missing)
+        raise OrganisationIncompleteError(
+            f"Direct debits need more of your own organisation: {labels}. "
+            "Enter them under Organisation, then save again.",
+            fields=missing,
+        )

@@ -1,0 +1,108 @@
+"""What a caller may write about a customer or prospect: the name is needed, all else can follow."""
+
+from decimal import Decimal
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from kontor_contracts.customers.party import (
+    ChorusRule,
+    DeliveryMethod,
+    PartyKind,
+    VatTreatment,
+)
+from kontor_contracts.values import Amount, Language
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
+from kontor_customers.model.codes import Country, Currency
+from kontor_customers.model.contact_fields import MOST_CONTACTS, ContactFields
+from kontor_customers.model.strict import Strict
+from kontor_customers.model.tax_ids import Siren, Siret, VatId
+from kontor_customers.model.text import Label, Line, Name, Paragraph, Short, line, shaped
+
+
+class AddressFields(Strict):
+    street: Line = ""
+    house_number: Annotated[str, line(16)] = ""
+    addition: Line = ""
+    postcode: Annotated[str, line(16)] = ""
+    city: Label = ""
+    country: Country
+
+
+class TextFields(Strict):
+    de: Paragraph = ""
+    fr: Paragraph = ""
+    en: Paragraph = ""
+
+
+class VatFields(Strict):
+    treatment: VatTreatment = VatTreatment.STANDARD
+    reason_code: Short = ""
+    reason: TextFields | None = None
+
+
+class ChorusFields(Strict):
+    rule: ChorusRule = ChorusRule.NONE
+    service_code: Annotated[str, line(100)] = ""
+    engagement_number: Annotated[str, line(50)] = ""
+
+
+class ElectronicAddressFields(Strict):
+    scheme: Annotated[
+        str,
+        shaped(r"[0-9]{4}|[A-Z]{2}", "invalid-scheme", "is a code of the EAS list, such as 9930"),
+    ]
+    id: Annotated[str, line(100, required=True)]
+
+
+class DeliveryFields(Strict):
+    method: DeliveryMethod = DeliveryMethod.EMAIL_ATTACHMENT
+    fallback: DeliveryMethod | None = None
+
+
+class PaymentTermFields(Strict):
+    days: Annotated[int, Field(ge=0, le=365)] = 14
+    end_of_month: bool = False
+
+
+class PartyFields(Strict):
+    """The writable part of `kontor_contracts.customers.party.Party`, field by field."""
+
+    read_only: ClassVar[frozenset[str]] = frozenset(
+        {"id", "version", "number", "lifecycle", "customer_since", "missing"}
+    )
+
+    name: Name
+    kind: PartyKind = PartyKind.BUSINESS
+    legal_form: Label = ""
+    billing_address: AddressFields | None = None
+    delivery_address: AddressFields | None = None
+    vat_id: VatId = ""
+    siren: Siren = ""
+    siret: Siret = ""
+    registration_number: Label = ""
+    accounting_reference: Label = ""
+    language: Language = Language.GERMAN
+    currency: Currency = "EUR"
+    electronic_address: ElectronicAddressFields | None = None
+    buyer_reference: Annotated[str, line(100)] = ""
+    chorus: ChorusFields = ChorusFields()
+    vat: VatFields = VatFields()
+    consolidate_invoices: bool = False
+    payment_term: PaymentTermFields = PaymentTermFields()
+    minimum_invoice: Annotated[Amount, Field(ge=Decimal(0))] | None = None
+    billing_batch: Label = ""
+    delivery: DeliveryFields = DeliveryFields()
+    contacts: Annotated[tuple[ContactFields, ...], Field(max_length=MOST_CONTACTS)] = ()
+    tags: Annotated[tuple[Label, ...], Field(max_length=50)] = ()
+    on_hold: Line = ""
+    payer_id: UUID | None = None
+
+    @field_validator("siret")
+    @classmethod
+    def _siret_belongs_to_siren(cls, siret: str, info: ValidationInfo) -> str:
+        siren = info.data.get("siren", "")
+        if siret and siren and not siret.startswith(siren):
+            raise PydanticCustomError("siret-of-another-siren", "must start with the SIREN")
+        return siret

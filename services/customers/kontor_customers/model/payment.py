@@ -1,0 +1,63 @@
+"""Payment details of a party: which mandates may be used, and which references they take up."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from kontor_contracts.customers.payment import (
+    GoCardlessMandateState,
+    MandateState,
+    PaymentDetails,
+    PaymentMethod,
+)
+
+from kontor_customers.model.bank import masked
+
+#: GoCardless takes payments on these; the first two are submitted by itself.
+USABLE_AT_GOCARDLESS = frozenset(
+    {
+        GoCardlessMandateState.PENDING_SUBMISSION,
+        GoCardlessMandateState.SUBMITTED,
+        GoCardlessMandateState.ACTIVE,
+    }
+)
+
+
+def no_details(party_id: UUID) -> PaymentDetails:
+    """What holds before anything was entered: payment by transfer."""
+    return PaymentDetails(party_id=party_id, version=0)
+
+
+def usable_mandates(payment: PaymentDetails, method: PaymentMethod) -> tuple[UUID, ...]:
+    """Ids of the mandates on which `method` may collect now."""
+    match method:
+        case PaymentMethod.SEPA_DEBIT:
+            return tuple(m.id for m in payment.mandates if m.state is MandateState.ACTIVE)
+        case PaymentMethod.GOCARDLESS:
+            mandates = payment.gocardless_mandates
+            return tuple(m.id for m in mandates if m.state in USABLE_AT_GOCARDLESS)
+        case PaymentMethod.TRANSFER:
+            return ()
+
+
+def has_usable_mandate(payment: PaymentDetails) -> bool:
+    """Whether the party's own method has the mandate that it needs."""
+    return payment.mandate_id in usable_mandates(payment, payment.method)
+
+
+def references(payment: PaymentDetails) -> dict[str, UUID]:
+    """What no other mandate may be called, ever: UMRs regardless of case, and GoCardless ids."""
+    umrs = {f"sepa {one.reference.casefold()}": one.id for one in payment.mandates}
+    return umrs | {f"gocardless {one.reference}": one.id for one in payment.gocardless_mandates}
+
+
+def taken_by_others(payment: PaymentDetails, taken: Mapping[str, UUID]) -> list[str]:
+    """The references of `payment` that belong to other mandates, past ones included."""
+    return [name for name, owner in references(payment).items() if taken.get(name, owner) != owner]
+
+
+def with_masked_ibans(payment: PaymentDetails) -> PaymentDetails:
+    """The details as those see them who need not know the whole IBAN."""
+    accounts = tuple(
+        account.model_copy(update={"iban": masked(account.iban)}) for account in payment.accounts
+    )
+    return payment.model_copy(update={"accounts": accounts})
