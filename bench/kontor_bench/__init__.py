@@ -1,0 +1,1 @@
+"""Measures Kontor: real parts, real processes, one table of figures."""

@@ -1,0 +1,71 @@
+"""`make bench`: measure Kontor on this machine, print the figures, and keep them in `var`."""
+
+import argparse
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+from kontor_chassis import logs
+from kontor_local.installation import Installation
+from kontor_local.ports import free_ports
+from kontor_local.processes import DEFAULT_PORTS
+from kontor_local.supervisor import supervised
+from rich.console import Console
+
+from kontor_bench import event_path
+from kontor_bench.figures import Figure, table, write
+from kontor_bench.place import Place
+from kontor_bench.progress import Bar, shown
+from kontor_bench.usage import machine
+
+Measurement = Callable[[Place, Bar], AsyncIterator[Figure]]
+DIRECTORY = Path("var/bench")
+#: What a measurement leaves behind but for its logs.
+DATA = ("kafka", "mongod", "mail")
+
+
+def measurements() -> dict[str, Measurement]:
+    return {
+        "event-path": event_path.measure,
+    }
+
+
+async def measured(
+    chosen: dict[str, Measurement], installation: Installation, console: Console
+) -> list[Figure]:
+    figures = []
+    parts = supervised([installation.parts()], installation.directory, console.print)
+    async with parts as supervisor:
+        with shown(console) as progress:
+            for name, measure in chosen.items():
+                bar = Bar(progress, name)
+                place = Place(installation, supervisor, name)
+                figures += [one async for one in measure(place, bar)]
+                bar.finished()
+    return figures
+
+
+def main() -> None:
+    known = measurements()
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=known, default=list(known))
+    asked = parser.parse_args()
+    console = Console(highlight=False)
+    logs.configure("WARNING", service="bench")
+    installation = Installation(DIRECTORY.absolute(), free_ports(DEFAULT_PORTS))
+    chosen = {name: known[name] for name in asked.only}
+    remove_data(DIRECTORY)
+    figures = asyncio.run(measured(chosen, installation, console))
+    remove_data(DIRECTORY)
+    console.print(table(figures), machine())
+    write(figures, DIRECTORY.with_suffix(".json"))
+
+
+def remove_data(directory: Path) -> None:
+    for name in DATA:
+        shutil.rmtree(directory / name, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

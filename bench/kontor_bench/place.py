@@ -1,0 +1,88 @@
+"""Where a measurement happens: real parts, topics and databases of its own, real processes."""
+
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from kontor_chassis.mongo import Client, connect
+from kontor_chassis.settings import ServiceSettings
+from kontor_local.child import Child, running
+from kontor_local.installation import Installation
+from kontor_local.ports import free_ports
+from kontor_local.probes import healthy
+from kontor_local.program import Program
+from kontor_local.supervisor import Supervisor
+
+PORT = "KONTOR_HTTP_PORT"
+
+
+@dataclass(frozen=True)
+class Place:
+    """`label` keeps its topics, databases and logs apart from those of other measurements."""
+
+    installation: Installation
+    parts: Supervisor
+    label: str
+
+    @property
+    def directory(self) -> Path:
+        return self.installation.directory
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return self.installation.known_settings() | {
+            "KONTOR_TOPIC_PREFIX": f"{self.label}.",
+            "KONTOR_DATABASE_PREFIX": f"{self.label}_",
+        }
+
+    @property
+    def settings(self) -> ServiceSettings:
+        known = self.environment
+        return ServiceSettings(
+            mongo_url=known["KONTOR_MONGO_URL"],
+            kafka_bootstrap=known["KONTOR_KAFKA_BOOTSTRAP"],
+            topic_prefix=known["KONTOR_TOPIC_PREFIX"],
+            database_prefix=known["KONTOR_DATABASE_PREFIX"],
+        )
+
+    def client(self) -> Client:
+        return connect(self.settings)
+
+    @asynccontextmanager
+    async def processes(self, *commands: str) -> AsyncIterator[list["Running"]]:
+        """Each `package role` as a process, started one after the other and ready."""
+        async with AsyncExitStack() as stack:
+            started = []
+            for number, command in enumerate(commands, start=1):
+                program = self._program(command, number)
+                child = await stack.enter_async_context(running(program, self.directory))
+                started.append(Running(child, int(program.environment[PORT])))
+            yield started
+
+    def _program(self, command: str, number: int) -> Program:
+        ports: Mapping[str, int] = free_ports([PORT])
+        return Program(
+            name=f"{self.label}-{number}-{command.replace(' ', '-')}",
+            command=(sys.executable, "-m", *command.split()),
+            environment=self.environment | {PORT: str(ports[PORT])},
+            ports=ports,
+            ready=healthy(ports[PORT]),
+        )
+
+
+@dataclass(frozen=True)
+class Running:
+    """A service's process, ready."""
+
+    child: Child
+    port: int
+
+    @property
+    def pid(self) -> int:
+        return self.child.pid
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
