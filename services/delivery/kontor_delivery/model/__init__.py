@@ -1,0 +1,1 @@
+"""The rules of delivery: pure, without a driver and without waiting."""
