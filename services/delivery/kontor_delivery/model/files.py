@@ -1,0 +1,131 @@
+"""Files of many invoices: each entry is settled, then a run's files close by counting."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID, uuid5
+
+from kontor_contracts.billing.run import BillingRunCompleted
+from kontor_contracts.customers.party import DeliveryMethod
+from kontor_contracts.delivery.delivery import ArchiveCreated, Channel, ExportCreated, LeftOut
+from kontor_contracts.values import Amount, Value
+
+from kontor_delivery.model.delivery import InvoiceDelivery
+from kontor_delivery.model.export import ExportRow
+
+METHODS = {
+    Channel.CHORUS_PRO: DeliveryMethod.CHORUS_PRO,
+    Channel.GOCARDLESS: DeliveryMethod.GOCARDLESS_EXPORT,
+}
+EntryT = TypeVar("EntryT")
+
+
+class FileEntry(InvoiceDelivery):
+    """An invoice on its way into a file."""
+
+    file_id: UUID | None = None
+
+
+class ArchiveEntry(FileEntry):
+    """For a Chorus Pro flow; `xml` is there once it passed every rule."""
+
+    xml: bytes = b""
+
+
+class ExportEntry(FileEntry):
+    """For the GoCardless file, with the rows that it puts there."""
+
+    rows: tuple[ExportRow, ...] = ()
+
+
+class Member(Value):
+    """What a file's plan needs of an entry of either kind."""
+
+    id: UUID
+    invoice_number: str
+    rows: tuple[ExportRow, ...] = ()
+
+
+class ClosingState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Closing(Value):
+    """What a completed run promised a channel: so many distinct invoices, then its files close."""
+
+    id: str
+    run_id: UUID
+    channel: Channel
+    label: str
+    expected: int
+    #: What it waits for, though all its invoices are settled.
+    reason: str = ""
+    state: ClosingState = ClosingState.OPEN
+
+    @classmethod
+    def of(cls, completed: BillingRunCompleted, channel: Channel) -> "Closing":
+        return cls(
+            id=closing_id(completed.run_id, channel),
+            run_id=completed.run_id,
+            channel=channel,
+            label=completed.label,
+            expected=completed.totals.per_method.get(METHODS[channel], 0),
+        )
+
+
+def closing_id(run_id: UUID, channel: Channel) -> str:
+    return f"{run_id}/{channel}"
+
+
+class FileState(StrEnum):
+    """Reserved: name and members are fixed. Closed: the bytes are kept."""
+
+    RESERVED = "reserved"
+    CLOSED = "closed"
+
+
+class DeliveryFile(Value):
+    """A Chorus Pro flow or a GoCardless file. Made again after a crash, it has the same bytes."""
+
+    id: UUID
+    kind: Channel
+    state: FileState = FileState.RESERVED
+    name: str
+    run_id: UUID
+    count: int
+    left_out: tuple[LeftOut, ...] = ()
+    #: Sum of an export file.
+    total: Amount = Decimal("0.00")
+    #: First day that an export file may name as charge date.
+    earliest_charge: date | None = None
+    sha256: str = ""
+    size: int = 0
+    content: str = ""
+    due_at: datetime
+
+    def created(self, at: datetime) -> ArchiveCreated | ExportCreated:
+        facts = {
+            "file_id": self.id,
+            "name": self.name,
+            "run_id": self.run_id,
+            "count": self.count,
+            "left_out": self.left_out,
+            "sha256": self.sha256,
+            "at": at,
+        }
+        if self.kind is Channel.CHORUS_PRO:
+            return ArchiveCreated.model_validate(facts)
+        return ExportCreated.model_validate({**facts, "total": self.total})
+
+
+def file_id(closing: Closing, position: int) -> UUID:
+    return uuid5(closing.run_id, f"{closing.channel}/{position}")
+
+
+def split(entries: Sequence[EntryT], size: int) -> Iterator[Sequence[EntryT]]:
+    """`entries` in their order, at most `size` a part."""
+    for start in range(0, len(entries), size):
+        yield entries[start : start + size]
