@@ -1,0 +1,36 @@
+"""What delivery can be told: the mail server, links, patience."""
+
+from datetime import timedelta
+from typing import Literal
+
+from kontor_chassis.settings import ServiceSettings
+from pydantic import SecretStr
+
+
+class DeliverySettings(ServiceSettings):
+    """Beside the settings of every service."""
+
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 2525
+    smtp_security: Literal["none", "starttls", "tls"] = "none"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    #: Connections of one worker, each used by one mail at a time.
+    smtp_connections: int = 4
+    #: For each step of the conversation.
+    smtp_timeout_seconds: float = 30.0
+    #: Sender of all mails; empty: the address of the own organisation.
+    mail_from: str = ""
+    #: The right-hand side of every Message-ID.
+    mail_domain: str = "kontor.example"
+    #: How long the mail server may go on refusing for now.
+    mail_patience: timedelta = timedelta(days=4)
+    #: Where people reach this service from outside.
+    public_url: str = "http://127.0.0.1:8103"
+    #: Where contacts sign in; empty: no portal, and a notice carries a link.
+    portal_url: str = ""
+    link_lifetime: timedelta = timedelta(days=90)
+    #: Documents in the making at one time, per process.
+    document_slots: int = 2
+    #: How long an invoice waits for a mandate that is named but not known here yet.
+    mandate_patience: timedelta = timedelta(minutes=1)

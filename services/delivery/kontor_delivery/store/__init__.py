@@ -1,0 +1,25 @@
+"""Delivery's collections in MongoDB: the only place that knows the driver."""
+
+from kontor_chassis.mongo import Database
+
+from kontor_delivery.store.deliveries import Deliveries
+from kontor_delivery.store.files import Files
+from kontor_delivery.store.links import Links
+from kontor_delivery.store.listing import Listing
+from kontor_delivery.store.replicas import Replicas
+
+
+class Store:
+    """One part per concern, over one database."""
+
+    def __init__(self, database: Database) -> None:
+        rows = database["deliveries"]
+        self.deliveries = Deliveries(rows)
+        self.listing = Listing(rows)
+        self.files = Files(database, rows)
+        self.links = Links(database)
+        self.replicas = Replicas(database)
+
+    async def ensure_indexes(self) -> None:
+        for part in (self.deliveries, self.files, self.links, self.replicas):
+            await part.ensure_indexes()

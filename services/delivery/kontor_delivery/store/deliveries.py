@@ -1,0 +1,127 @@
+"""All deliveries of all channels, in one collection: one row per invoice and channel."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from kontor_chassis.mongo import Collection, Document, from_document, to_document
+from kontor_chassis.transaction import Transaction
+from kontor_contracts.delivery.delivery import Channel
+from pymongo import UpdateOne
+
+from kontor_delivery.model.delivery import Delivery, delivery_id
+from kontor_delivery.model.document import DocumentDelivery
+from kontor_delivery.model.mail.delivery import MailDelivery
+from kontor_delivery.model.states import State
+from kontor_delivery.store.queue import Queue
+
+DeliveryT = TypeVar("DeliveryT", bound=Delivery)
+
+
+class Deliveries:
+    """Writes of the workers and subscribers; lists are in `listing`."""
+
+    def __init__(self, rows: Collection) -> None:
+        self._rows = rows
+
+    async def ensure_indexes(self) -> None:
+        await self._rows.create_index([("channel", 1), ("state", 1), ("due_at", 1)])
+        await self._rows.create_index([("run_id", 1), ("channel", 1), ("state", 1)])
+        await self._rows.create_index([("run_id", 1), ("invoice_number", 1), ("_id", 1)])
+        await self._rows.create_index([("invoice_number", 1), ("_id", 1)])
+        await self._rows.create_index("file_id", sparse=True)
+
+    def queue(
+        self, model: type[DeliveryT], channel: Channel, ready: State, *, lease: timedelta
+    ) -> Queue[DeliveryT]:
+        waiting = {"channel": channel, "state": ready}
+        return Queue(self._rows, model, ready=waiting, lease=lease)
+
+    async def record(self, deliveries: Sequence[Delivery], tx: Transaction) -> None:
+        """Insert those that are not there yet."""
+        inserts = [
+            UpdateOne({"_id": one.id}, {"$setOnInsert": _without_id(one)}, upsert=True)
+            for one in deliveries
+        ]
+        await self._write(inserts, tx)
+
+    async def record_documents(
+        self, documents: Sequence[DocumentDelivery], tx: Transaction
+    ) -> None:
+        """The same; a mail may have touched the row before the document was recorded."""
+        inserts = [
+            UpdateOne({"_id": one.id}, [_unless_recorded(_without_id(one))], upsert=True)
+            for one in documents
+        ]
+        await self._write(inserts, tx)
+
+    async def new_ones(self, deliveries: Iterable[DeliveryT], tx: Transaction) -> list[DeliveryT]:
+        """Those that are not recorded yet."""
+        by_id = {one.id: one for one in deliveries}
+        known = self._rows.find({"_id": {"$in": list(by_id)}}, {"_id": 1}, session=tx.session)
+        async for row in known:
+            del by_id[row["_id"]]
+        return list(by_id.values())
+
+    async def touch_documents(
+        self, invoice_ids: Sequence[UUID], tx: Transaction
+    ) -> dict[UUID, State]:
+        """States of the documents; from here on this transaction and one that issues any conflict.
+
+        Without that, a mail recorded while its document is being issued would wait for ever:
+        neither transaction would see the other.
+        """
+        documents = {delivery_id(one, Channel.DOCUMENT): one for one in invoice_ids}
+        touches = [
+            UpdateOne({"_id": one}, {"$inc": {"touches": 1}}, upsert=True) for one in documents
+        ]
+        await self._write(touches, tx)
+        found = self._rows.find(
+            {"_id": {"$in": list(documents)}, "state": {"$exists": True}},
+            {"state": 1},
+            session=tx.session,
+        )
+        return {documents[row["_id"]]: State(row["state"]) async for row in found}
+
+    async def awaiting_mail(self, invoice_id: UUID, tx: Transaction) -> MailDelivery | None:
+        """The mail that waits for the document of this invoice."""
+        identity = delivery_id(invoice_id, Channel.EMAIL)
+        row = await self._rows.find_one(
+            {"_id": identity, "state": State.AWAITING_DOCUMENT}, session=tx.session
+        )
+        return from_document(MailDelivery, row) if row else None
+
+    async def save(self, delivery: Delivery, tx: Transaction) -> None:
+        fields = _without_id(delivery)
+        await self._rows.update_one({"_id": delivery.id}, {"$set": fields}, session=tx.session)
+
+    async def find(
+        self, model: type[DeliveryT], invoice_id: UUID, channel: Channel
+    ) -> DeliveryT | None:
+        row = await self._rows.find_one(
+            {"_id": delivery_id(invoice_id, channel), "state": {"$exists": True}}
+        )
+        return from_document(model, row) if row else None
+
+    async def documents(self, invoice_ids: Sequence[UUID]) -> dict[UUID, str]:
+        """Content ids of the PDFs."""
+        ids = [delivery_id(one, Channel.DOCUMENT) for one in invoice_ids]
+        rows = self._rows.find({"_id": {"$in": ids}}, {"invoice_id": 1, "pdf": 1})
+        return {row["invoice_id"]: str(row["pdf"]) async for row in rows}
+
+    async def _write(self, writes: Sequence[UpdateOne], tx: Transaction) -> None:
+        if writes:
+            await self._rows.bulk_write(writes, ordered=False, session=tx.session)
+
+
+def _without_id(delivery: Delivery) -> Document:
+    document = to_document(delivery)
+    del document["_id"]
+    return document
+
+
+def _unless_recorded(fields: Document) -> Document:
+    recorded = {"$ne": [{"$type": "$state"}, "missing"]}
+    merged = {"$mergeObjects": ["$$ROOT", {"$literal": fields}]}
+    return {"$replaceWith": {"$cond": [recorded, "$$ROOT", merged]}}

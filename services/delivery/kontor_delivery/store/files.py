@@ -1,0 +1,133 @@
+"""Archives and export files, the entries in them, and the runs that close them by counting."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from kontor_chassis.mongo import Collection, Database, from_document, to_document
+from kontor_chassis.transaction import Transaction
+from kontor_contracts.delivery.delivery import Channel, LeftOut
+from pymongo import UpdateOne
+
+from kontor_delivery.model.delivery import Delivery
+from kontor_delivery.model.files import (
+    ArchiveEntry,
+    Closing,
+    ClosingState,
+    DeliveryFile,
+    ExportEntry,
+    FileState,
+    Member,
+)
+from kontor_delivery.model.states import SETTLED, State
+from kontor_delivery.store.queue import Queue
+
+LIGHT = {"body": 0, "xml": 0}
+
+
+class Files:
+    """Entries are rows of `deliveries`; a file names none, they name it."""
+
+    def __init__(self, database: Database, entries: Collection) -> None:
+        self._files = database["files"]
+        self._closings = database["closings"]
+        self._counters = database["counters"]
+        self._entries = entries
+
+    async def ensure_indexes(self) -> None:
+        await self._files.create_index([("kind", 1), ("state", 1), ("due_at", 1)])
+        await self._files.create_index([("run_id", 1), ("kind", 1), ("name", 1)])
+        await self._closings.create_index([("channel", 1), ("state", 1)])
+        await self._counters.create_index("value")
+
+    def queue(self, kind: Channel, *, lease: timedelta) -> Queue[DeliveryFile]:
+        reserved = {"kind": kind, "state": FileState.RESERVED}
+        return Queue(self._files, DeliveryFile, ready=reserved, lease=lease)
+
+    async def expect(self, closings: Sequence[Closing], tx: Transaction) -> None:
+        inserts = [
+            UpdateOne({"_id": one.id}, {"$setOnInsert": to_document(one)}, upsert=True)
+            for one in closings
+        ]
+        await self._closings.bulk_write(inserts, session=tx.session)
+
+    async def open_closings(self, channel: Channel) -> list[Closing]:
+        rows = self._closings.find({"channel": channel, "state": ClosingState.OPEN})
+        return [from_document(Closing, row) async for row in rows]
+
+    async def settled(self, closing: Closing) -> int:
+        """How many of the run's invoices are taken or left out: one row each, so distinct."""
+        return await self._entries.count_documents(
+            {
+                "run_id": closing.run_id,
+                "channel": closing.channel,
+                "state": {"$in": list(SETTLED)},
+            }
+        )
+
+    async def close(self, closing: Closing, tx: Transaction) -> bool:
+        """Whether this transaction is the one that closes the run's files."""
+        closed = await self._closings.update_one(
+            {"_id": closing.id, "state": ClosingState.OPEN},
+            {"$set": {"state": ClosingState.CLOSED}},
+            session=tx.session,
+        )
+        return closed.modified_count == 1
+
+    async def note(self, closing: Closing, reason: str) -> None:
+        """Say what the closing waits for."""
+        await self._closings.update_one({"_id": closing.id}, {"$set": {"reason": reason}})
+
+    async def members(self, closing: Closing, tx: Transaction) -> list[Member]:
+        """What is taken, in the order of invoice numbers."""
+        taken = {"run_id": closing.run_id, "channel": closing.channel, "state": State.TAKEN}
+        rows = self._entries.find(taken, LIGHT, session=tx.session).sort("invoice_number")
+        return [from_document(Member, row) async for row in rows]
+
+    async def left_out(self, closing: Closing, tx: Transaction) -> tuple[LeftOut, ...]:
+        """What the files do not hold, wholly or in part."""
+        query = {"run_id": closing.run_id, "channel": closing.channel, "code": {"$ne": ""}}
+        rows = self._entries.find(query, LIGHT, session=tx.session).sort("invoice_number")
+        return tuple([from_document(Delivery, row).left_out() async for row in rows])
+
+    async def next_numbers(self, counter: str, count: int, tx: Transaction) -> range:
+        """Numbers from 1 on that nobody else gets; a rolled-back transaction gives them back."""
+        before = await self._counters.find_one_and_update(
+            {"_id": counter}, {"$inc": {"value": count}}, upsert=True, session=tx.session
+        )
+        taken = before["value"] if before else 0
+        return range(taken + 1, taken + count + 1)
+
+    async def reserve(self, file: DeliveryFile, members: Sequence[Member], tx: Transaction) -> None:
+        await self._files.insert_one(to_document(file), session=tx.session)
+        await self._entries.update_many(
+            {"_id": {"$in": [one.id for one in members]}},
+            {"$set": {"file_id": file.id}},
+            session=tx.session,
+        )
+
+    async def xmls(self, file_id: UUID) -> list[bytes]:
+        """The invoices of an archive, in the order of their numbers."""
+        rows = self._entries.find({"file_id": file_id}).sort("invoice_number")
+        return [from_document(ArchiveEntry, row).xml async for row in rows]
+
+    async def export_entries(self, file_id: UUID) -> list[ExportEntry]:
+        rows = self._entries.find({"file_id": file_id}).sort("invoice_number")
+        return [from_document(ExportEntry, row) async for row in rows]
+
+    async def file_members(self, file: DeliveryFile, tx: Transaction) -> list[Delivery]:
+        """Mark the members as held by the closed file, and give them back."""
+        filed = {"$set": {"state": State.FILED, "to": [file.name]}}
+        await self._entries.update_many({"file_id": file.id}, filed, session=tx.session)
+        rows = self._entries.find({"file_id": file.id}, LIGHT, session=tx.session)
+        return [from_document(Delivery, row) async for row in rows.sort("invoice_number")]
+
+    async def find(self, file_id: UUID) -> DeliveryFile | None:
+        row = await self._files.find_one({"_id": file_id})
+        return from_document(DeliveryFile, row) if row else None
+
+    async def of_run(self, run_id: UUID | None, kind: Channel | None) -> list[DeliveryFile]:
+        asked = {"run_id": run_id, "kind": kind}
+        query = {name: value for name, value in asked.items() if value is not None}
+        rows = self._files.find(query).sort("_id")
+        return [from_document(DeliveryFile, row) async for row in rows]

@@ -1,0 +1,49 @@
+"""What delivery knows of other services' aggregates."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from kontor_chassis.mongo import Database, from_document
+from kontor_chassis.replica import replace_newer
+from kontor_chassis.transaction import Transaction
+from kontor_contracts.customers.organisation import ORGANISATION_KEY, Organisation
+from kontor_contracts.customers.payment import PaymentDetails
+
+from kontor_delivery.model.mail.recipients import ActiveContacts
+
+
+class Replicas:
+    """Newest versions only; each replaced whole."""
+
+    def __init__(self, database: Database) -> None:
+        self._organisation = database["organisation"]
+        self._contacts = database["active_contacts"]
+        self._payments = database["payments"]
+
+    async def ensure_indexes(self) -> None:
+        for replica in (self._organisation, self._contacts, self._payments):
+            await replica.create_index("version")
+
+    async def keep_organisation(self, organisation: Organisation, tx: Transaction) -> None:
+        write = replace_newer(organisation, key=ORGANISATION_KEY)
+        await self._organisation.bulk_write([write], session=tx.session)
+
+    async def keep_contacts(self, parties: Sequence[ActiveContacts], tx: Transaction) -> None:
+        writes = [replace_newer(one) for one in parties]
+        await self._contacts.bulk_write(writes, session=tx.session)
+
+    async def keep_payments(self, payments: Sequence[PaymentDetails], tx: Transaction) -> None:
+        writes = [replace_newer(one, key=one.party_id) for one in payments]
+        await self._payments.bulk_write(writes, session=tx.session)
+
+    async def organisation(self) -> Organisation | None:
+        row = await self._organisation.find_one({"_id": ORGANISATION_KEY})
+        return from_document(Organisation, row) if row else None
+
+    async def contacts(self, party_ids: Sequence[UUID]) -> dict[UUID, ActiveContacts]:
+        rows = self._contacts.find({"_id": {"$in": list(party_ids)}})
+        return {row["_id"]: from_document(ActiveContacts, row) async for row in rows}
+
+    async def payment(self, party_id: UUID) -> PaymentDetails | None:
+        row = await self._payments.find_one({"_id": party_id})
+        return from_document(PaymentDetails, row) if row else None
