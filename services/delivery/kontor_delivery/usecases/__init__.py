@@ -1,0 +1,1 @@
+"""What delivery does, one verb a function; both doors and all workers call these."""

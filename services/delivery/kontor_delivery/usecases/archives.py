@@ -1,0 +1,125 @@
+"""Chorus Pro: check each invoice's XML, then pack what passed."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+
+from kontor_chassis.clock import now
+from kontor_chassis.transaction import Transaction
+from kontor_contracts.billing.invoice import Invoice
+from kontor_contracts.delivery.delivery import Channel, LeftOut
+from kontor_contracts.errors import DomainError
+
+from kontor_delivery.gateways.einvoice_gate import EInvoiceGate
+from kontor_delivery.model.archive import (
+    APPLICATION_CODE,
+    LARGEST_FLOW,
+    flow_name,
+    pack,
+    sequence_name,
+)
+from kontor_delivery.model.einvoice import Profile, to_xml
+from kontor_delivery.model.einvoice.chorus import chorus_faults
+from kontor_delivery.model.files import ArchiveEntry, Closing, DeliveryFile, Member, file_id, split
+from kontor_delivery.model.states import State
+from kontor_delivery.usecases.filing import Planned
+from kontor_delivery.usecases.leaving_out import leave_out
+from kontor_delivery.usecases.means import Means
+from kontor_delivery.usecases.rules import refuse_violations
+
+LEASE = timedelta(minutes=2)
+BATCH = 20
+
+
+class ChorusDataMissingError(DomainError):
+    """Chorus Pro asks for more than the invoice has."""
+
+
+class OrganisationIncompleteError(DomainError):
+    """The own organisation lacks what the file's name is made of."""
+
+
+class ArchiveEntries:
+    """Takes or leaves out each invoice of the channel."""
+
+    def __init__(self, means: Means, gate: EInvoiceGate) -> None:
+        self._means = means
+        self._gate = gate
+        self._queue = means.store.deliveries.queue(
+            ArchiveEntry, Channel.CHORUS_PRO, State.RECORDED, lease=LEASE
+        )
+
+    async def step(self) -> bool:
+        claimed = await self._queue.claim(limit=BATCH)
+        for entry in claimed:
+            await self._settle(entry)
+        return bool(claimed)
+
+    async def _settle(self, entry: ArchiveEntry) -> None:
+        fact = entry.generated()
+        try:
+            xml = await asyncio.to_thread(self._checked, fact.invoice)
+        except DomainError as broken:
+            reason = str(broken)
+            await leave_out(self._means, self._queue, entry, code=broken.code, reason=reason)
+        else:
+            await self._queue.finish(entry.with_changes(state=State.TAKEN, xml=xml))
+
+    def _checked(self, invoice: Invoice) -> bytes:
+        faults = chorus_faults(invoice)
+        if faults:
+            named = "; ".join(f"{fault.field}: {fault.message}" for fault in faults)
+            raise ChorusDataMissingError(named, fields=faults)
+        xml = to_xml(invoice, Profile.CHORUS_PRO)
+        refuse_violations(self._gate.check(xml, Profile.CHORUS_PRO))
+        return xml
+
+
+class Archives:
+    """How the entries of a run become flows."""
+
+    channel = Channel.CHORUS_PRO
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+
+    async def plan(
+        self,
+        closing: Closing,
+        members: Sequence[Member],
+        left_out: tuple[LeftOut, ...],
+        tx: Transaction,
+    ) -> list[Planned]:
+        parts = list(split(members, LARGEST_FLOW))
+        if not parts:
+            return []
+        code = await self._application_code()
+        numbers = await self._means.store.files.next_numbers(sequence_name(code), len(parts), tx)
+        return [
+            Planned(
+                DeliveryFile(
+                    id=file_id(closing, position),
+                    kind=self.channel,
+                    name=flow_name(code, numbers[position]),
+                    run_id=closing.run_id,
+                    count=len(part),
+                    left_out=() if position else left_out,
+                    due_at=now(),
+                ),
+                part,
+            )
+            for position, part in enumerate(parts)
+        ]
+
+    async def content(self, file: DeliveryFile) -> bytes:
+        invoices = await self._means.store.files.xmls(file.id)
+        return await asyncio.to_thread(pack, file.name, invoices)
+
+    async def _application_code(self) -> str:
+        organisation = await self._means.store.replicas.organisation()
+        code = organisation.chorus_application_code if organisation else ""
+        if not APPLICATION_CODE.fullmatch(code):
+            raise OrganisationIncompleteError(
+                "enter the application code that AIFE gave you (Organisation, Chorus Pro)"
+            )
+        return code

@@ -1,0 +1,107 @@
+"""The files of a run: closed once all its invoices are settled, then made and kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from kontor_chassis.clock import now
+from kontor_chassis.logs import log
+from kontor_chassis.transaction import Transaction
+from kontor_contracts.delivery.delivery import Channel, LeftOut
+from kontor_contracts.errors import DomainError
+
+from kontor_delivery.model.files import Closing, DeliveryFile, FileState, Member
+from kontor_delivery.usecases.means import Means
+
+LEASE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A file with name and number, and what goes into it."""
+
+    file: DeliveryFile
+    members: Sequence[Member]
+
+
+class FileKind(Protocol):
+    """What differs between archives and export files."""
+
+    channel: Channel
+
+    async def plan(
+        self,
+        closing: Closing,
+        members: Sequence[Member],
+        left_out: tuple[LeftOut, ...],
+        tx: Transaction,
+    ) -> list[Planned]: ...
+
+    async def content(self, file: DeliveryFile) -> bytes: ...
+
+
+class Filing:
+    """First fixes name and members of each file, then makes it: again after a crash, the same."""
+
+    def __init__(self, means: Means, kind: FileKind) -> None:
+        self._means = means
+        self._kind = kind
+        self._queue = means.store.files.queue(kind.channel, lease=LEASE)
+
+    async def step(self) -> bool:
+        for closing in await self._means.store.files.open_closings(self._kind.channel):
+            await self._close_when_settled(closing)
+        reserved = await self._queue.claim()
+        for file in reserved:
+            await self._make(file)
+        return bool(reserved)
+
+    async def close(self, closing: Closing) -> None:
+        """Fix the files of a run with what is taken now."""
+
+        async def commit(tx: Transaction) -> None:
+            files = self._means.store.files
+            if not await files.close(closing, tx):
+                return
+            members = await files.members(closing, tx)
+            left_out = await files.left_out(closing, tx)
+            for planned in await self._kind.plan(closing, members, left_out, tx):
+                await files.reserve(planned.file, planned.members, tx)
+
+        await self._means.transactions.run(commit)
+
+    async def _close_when_settled(self, closing: Closing) -> None:
+        if await self._means.store.files.settled(closing) < closing.expected:
+            return
+        try:
+            await self.close(closing)
+        except DomainError as hindrance:
+            await self._note(closing, str(hindrance))
+
+    async def _note(self, closing: Closing, reason: str) -> None:
+        if closing.reason != reason:
+            log.warning("files-wait", run=closing.label, channel=closing.channel, reason=reason)
+            await self._means.store.files.note(closing, reason)
+
+    async def _make(self, file: DeliveryFile) -> None:
+        content = await self._kind.content(file)
+        kept = await self._means.contents.put(file.name, content)
+        closed = file.model_copy(
+            update={
+                "state": FileState.CLOSED,
+                "content": kept.id,
+                "sha256": kept.sha256,
+                "size": kept.size,
+            }
+        )
+
+        async def commit(tx: Transaction) -> bool:
+            if not await self._queue.finish(closed, tx):
+                return False
+            members = await self._means.store.files.file_members(closed, tx)
+            tx.publish(closed.created(now()), *(one.delivered(now()) for one in members))
+            return True
+
+        if not await self._means.transactions.run(commit):
+            await self._means.contents.remove(kept.id)

@@ -1,0 +1,111 @@
+"""Send mails: one per invoice, to all its recipients, in several conversations at a time."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from kontor_chassis.clock import now
+from kontor_chassis.transaction import Transaction
+from kontor_contracts.customers.party import DeliveryMethod
+from kontor_contracts.delivery.delivery import Channel
+
+from kontor_delivery.gateways.mail_server import MailServer
+from kontor_delivery.model.mail.answers import after_attempt, settled
+from kontor_delivery.model.mail.delivery import MailDelivery
+from kontor_delivery.model.mail.message import Enclosure, compose, is_writable, unwritable
+from kontor_delivery.model.mail.recipients import ActiveContacts, without_inactive
+from kontor_delivery.model.states import State
+from kontor_delivery.usecases.leasing import renewed
+from kontor_delivery.usecases.means import Means
+
+#: Longer than one step of the conversation may last, and renewed.
+LEASE = timedelta(minutes=2)
+#: Claimed at once, per connection.
+DEPTH = 4
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the mails of a batch need, read at once: PDFs by invoice, contacts by party."""
+
+    documents: Mapping[UUID, str]
+    contacts: Mapping[UUID, ActiveContacts]
+
+
+class MailWorker:
+    """Claims a batch, holds its lease until the last of it is settled."""
+
+    def __init__(self, means: Means, server: MailServer) -> None:
+        self._means = means
+        self._server = server
+        self._queue = means.store.deliveries.queue(
+            MailDelivery, Channel.EMAIL, State.QUEUED, lease=LEASE
+        )
+
+    async def step(self) -> bool:
+        limit = DEPTH * self._means.settings.smtp_connections
+        mails = await self._queue.claim(limit=limit)
+        if not mails:
+            return False
+        async with renewed(self._queue, mails):
+            known = await self._known(mails)
+            done = [self._deliver(mail, known) for mail in mails]
+            results = await asyncio.gather(*done, return_exceptions=True)
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+        return True
+
+    async def _known(self, mails: list[MailDelivery]) -> Known:
+        store = self._means.store
+        return Known(
+            documents=await store.deliveries.documents([one.invoice_id for one in mails]),
+            contacts=await store.replicas.contacts([one.party_id for one in mails]),
+        )
+
+    async def _deliver(self, mail: MailDelivery, known: Known) -> None:
+        party = known.contacts.get(mail.party_id)
+        if party:
+            mail = without_inactive(mail, party.contacts)
+        if not mail.pending:
+            await self._keep(settled(mail))
+        elif sender := self._sender(mail):
+            await self._keep(await self._attempted(mail, known, sender))
+        else:
+            reason = "the own organisation has no valid e-mail address to send from"
+            await self._keep(mail.with_changes(state=State.FAILED, code="no-sender", reason=reason))
+
+    def _sender(self, mail: MailDelivery) -> str:
+        sender = self._means.settings.mail_from or mail.content.seller_email
+        return sender if is_writable(sender) else ""
+
+    async def _attempted(self, mail: MailDelivery, known: Known, sender: str) -> MailDelivery:
+        answers = unwritable(mail.pending)
+        to = [one.email for one in mail.pending if one.email not in answers]
+        if to:
+            enclosure = await self._enclosure(mail, known)
+            message = compose(mail, enclosure, sender=sender, now=now())
+            answers |= await self._server.send(message, sender=sender, recipients=to)
+        patience = self._means.settings.mail_patience
+        return after_attempt(mail, answers, now=now(), patience=patience)
+
+    async def _enclosure(self, mail: MailDelivery, known: Known) -> Enclosure:
+        if mail.method is DeliveryMethod.EMAIL_ATTACHMENT:
+            content = known.documents[mail.invoice_id]
+            return Enclosure(pdf=await self._means.contents.get(content))
+        settings = self._means.settings
+        path = f"{settings.public_url}/linked/{mail.link}"
+        return Enclosure(link=path if mail.link else settings.portal_url)
+
+    async def _keep(self, mail: MailDelivery) -> None:
+        async def commit(tx: Transaction) -> None:
+            if not await self._queue.finish(mail, tx):
+                return
+            if mail.state is State.SENT:
+                tx.publish(mail.delivered(now()))
+            elif mail.state is State.FAILED:
+                tx.publish(mail.failed(now()))
+
+        await self._means.transactions.run(commit)

@@ -1,0 +1,78 @@
+"""What delivery tells of itself: figures, lists, the kept bytes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from kontor_contracts.delivery.delivery import Channel
+from kontor_contracts.errors import NotFoundError
+
+from kontor_delivery.model.delivery import Delivery
+from kontor_delivery.model.document import DocumentDelivery
+from kontor_delivery.model.files import DeliveryFile, FileState
+from kontor_delivery.model.listing import Figures, FileFigures, Filter, figures
+from kontor_delivery.model.states import State
+from kontor_delivery.usecases.means import Means
+
+
+@dataclass(frozen=True)
+class RunFigures:
+    documents: Figures
+    mails: Figures
+    archives: FileFigures
+    exports: FileFigures
+
+
+async def run_figures(means: Means, run_id: UUID) -> RunFigures:
+    """Of one billing run; all zero while nothing of it has arrived."""
+    counts = await means.store.listing.counts(run_id)
+    files = await means.store.files.of_run(run_id, None)
+
+    def with_files(channel: Channel) -> FileFigures:
+        closed = [one for one in files if one.kind is channel and one.state is FileState.CLOSED]
+        return FileFigures(**figures(counts, channel).model_dump(), files=len(closed))
+
+    return RunFigures(
+        documents=figures(counts, Channel.DOCUMENT),
+        mails=figures(counts, Channel.EMAIL),
+        archives=with_files(Channel.CHORUS_PRO),
+        exports=with_files(Channel.GOCARDLESS),
+    )
+
+
+async def list_deliveries(means: Means, asked: Filter) -> list[Delivery]:
+    return await means.store.listing.page(Delivery, asked)
+
+
+async def list_documents(means: Means, asked: Filter) -> list[DocumentDelivery]:
+    return await means.store.listing.page(DocumentDelivery, asked)
+
+
+async def read_document(means: Means, invoice_id: UUID) -> DocumentDelivery:
+    found = await means.store.deliveries.find(DocumentDelivery, invoice_id, Channel.DOCUMENT)
+    if found is None or found.state is not State.ISSUED:
+        raise NotFoundError("this invoice has no document (yet)")
+    return found
+
+
+async def read_file(means: Means, file_id: UUID) -> DeliveryFile:
+    found = await means.store.files.find(file_id)
+    if found is None or found.state is not FileState.CLOSED:
+        raise NotFoundError("there is no such file (yet)")
+    return found
+
+
+async def open_link(means: Means, token: str, now: datetime) -> DocumentDelivery:
+    """The document behind a notice's link; every other token is answered alike."""
+    link = await means.store.links.find(token)
+    if link is None or not link.opens(now):
+        raise NotFoundError("this link is not valid, or not any more; ask us for a new one")
+    return await read_document(means, link.invoice_id)
+
+
+async def revoke_links(means: Means, invoice_id: UUID, now: datetime) -> int:
+    return await means.store.links.revoke(invoice_id, now)
+
+
+async def list_files(means: Means, run_id: UUID | None, kind: Channel | None) -> list[DeliveryFile]:
+    return await means.store.files.of_run(run_id, kind)

@@ -1,0 +1,29 @@
+"""Copies of what other services own."""
+
+from collections.abc import Sequence
+
+from kontor_chassis.transaction import Transaction
+from kontor_contracts.customers.organisation import OrganisationConfigured
+from kontor_contracts.customers.party import PartyEvent
+from kontor_contracts.customers.payment import PaymentDetailsChanged
+
+from kontor_delivery.model.mail.recipients import ActiveContacts
+from kontor_delivery.usecases.means import Means
+
+
+async def keep_organisation(
+    means: Means, facts: Sequence[OrganisationConfigured], tx: Transaction
+) -> None:
+    newest = max(facts, key=lambda fact: fact.order)
+    await means.store.replicas.keep_organisation(newest.organisation, tx)
+
+
+async def keep_contacts(means: Means, facts: Sequence[PartyEvent], tx: Transaction) -> None:
+    parties = [ActiveContacts.of(fact.party) for fact in facts]
+    await means.store.replicas.keep_contacts(parties, tx)
+
+
+async def keep_payments(
+    means: Means, facts: Sequence[PaymentDetailsChanged], tx: Transaction
+) -> None:
+    await means.store.replicas.keep_payments([fact.payment for fact in facts], tx)
