@@ -1,0 +1,13 @@
+"""Door 1: HTTP."""
+
+from fastapi import APIRouter
+
+from kontor_delivery.api import deliveries, documents, files
+from kontor_delivery.usecases.means import Means
+
+
+def router(means: Means) -> APIRouter:
+    routes = APIRouter()
+    for part in (deliveries, documents, files):
+        routes.include_router(part.router(means))
+    return routes

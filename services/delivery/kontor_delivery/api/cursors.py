@@ -1,0 +1,28 @@
+"""Where a page of deliveries ends."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from kontor_chassis.http.paging import read_cursor, write_cursor
+from kontor_contracts.errors import InvalidInputError
+
+from kontor_delivery.model.delivery import Delivery
+
+SEPARATOR = "\n"
+
+
+def next_cursor(page: Sequence[Delivery], limit: int) -> str | None:
+    if len(page) < limit:
+        return None
+    last = page[-1]
+    return write_cursor(f"{last.invoice_number}{SEPARATOR}{last.id}")
+
+
+def after(cursor: str | None) -> tuple[str, UUID] | None:
+    if cursor is None:
+        return None
+    number, _, identity = read_cursor(cursor).partition(SEPARATOR)
+    try:
+        return number, UUID(identity)
+    except ValueError as error:
+        raise InvalidInputError("the cursor is not one of ours") from error

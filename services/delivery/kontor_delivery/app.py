@@ -1,0 +1,145 @@
+"""Builds and connects each process of delivery."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+from kontor_chassis.consumer import Consumer
+from kontor_chassis.http import Probe, create_app, operations
+from kontor_chassis.mongo import Client, Database, connect, open_database
+from kontor_chassis.process import Task, run_process
+from kontor_chassis.relay import Relay
+from kontor_chassis.tokens import replicate_signing_keys, replicated_keys
+from kontor_chassis.topic_admin import ensure_topics
+from kontor_chassis.transaction import Transactions, ensure_indexes
+from kontor_chassis.worker import work_loop
+
+from kontor_delivery import api, subscribers
+from kontor_delivery.gateways.contents import Contents
+from kontor_delivery.gateways.mail_server import MailServer
+from kontor_delivery.settings import DeliverySettings
+from kontor_delivery.store import Store
+from kontor_delivery.usecases.exports import ExportEntries, Exports
+from kontor_delivery.usecases.filing import Filing
+from kontor_delivery.usecases.mails import MailWorker
+from kontor_delivery.usecases.means import Means
+
+SERVICE = "delivery"
+Step = Callable[[], Awaitable[bool]]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What every process of delivery stands on."""
+
+    settings: DeliverySettings
+    client: Client
+    database: Database
+    transactions: Transactions
+    means: Means
+
+    def consumer(self) -> Consumer:
+        return Consumer(self.settings, self.transactions, self.database)
+
+
+@asynccontextmanager
+async def connected(settings: DeliverySettings) -> AsyncIterator[Parts]:
+    """The database with its indexes, the topics; closed at the end."""
+    async with connect(settings) as client:
+        database = open_database(client, settings, SERVICE)
+        transactions = Transactions(client, database, service=SERVICE)
+        store = Store(database)
+        await ensure_indexes(database)
+        await store.ensure_indexes()
+        await ensure_topics(settings)
+        means = Means(settings, store, transactions, Contents(database))
+        yield Parts(settings, client, database, transactions, means)
+
+
+def http(parts: Parts) -> FastAPI:
+    probes = [Probe("mongodb", lambda: parts.client.admin.command("ping"))]
+    app = create_app("Kontor delivery", keys=replicated_keys(parts.database), probes=probes)
+    app.include_router(api.router(parts.means))
+    app.include_router(operations.router(parts.database))
+    return app
+
+
+def replicas(parts: Parts) -> list[Task]:
+    consumer = parts.consumer()
+    subscribers.subscribe_replicas(consumer, parts.means)
+    replicate_signing_keys(consumer, parts.database, group=SERVICE)
+    return [consumer.run]
+
+
+def documents(parts: Parts) -> list[Task]:
+    from kontor_delivery.gateways.einvoice_gate import EInvoiceGate  # noqa: PLC0415
+    from kontor_delivery.usecases.documents import DocumentWorker  # noqa: PLC0415
+
+    consumer, gate = parts.consumer(), EInvoiceGate()
+    subscribers.subscribe_documents(consumer, parts.means)
+    slots = range(parts.settings.document_slots)
+    workers = [DocumentWorker(parts.means, gate) for _ in slots]
+    return [consumer.run, *(_loop(worker.step) for worker in workers)]
+
+
+def email(parts: Parts) -> list[Task]:
+    consumer, server = parts.consumer(), MailServer(parts.settings)
+    subscribers.subscribe_mails(consumer, parts.means)
+    return [consumer.run, _loop(MailWorker(parts.means, server).step, finally_=server.close)]
+
+
+def chorus_pro(parts: Parts) -> list[Task]:
+    from kontor_delivery.gateways.einvoice_gate import EInvoiceGate  # noqa: PLC0415
+    from kontor_delivery.usecases.archives import ArchiveEntries, Archives  # noqa: PLC0415
+
+    consumer, gate = parts.consumer(), EInvoiceGate()
+    subscribers.subscribe_archives(consumer, parts.means)
+    entries = ArchiveEntries(parts.means, gate)
+    filing = Filing(parts.means, Archives(parts.means))
+    return [consumer.run, _loop(entries.step), _loop(filing.step)]
+
+
+def gocardless(parts: Parts) -> list[Task]:
+    consumer = parts.consumer()
+    subscribers.subscribe_exports(consumer, parts.means)
+    entries, filing = ExportEntries(parts.means), Filing(parts.means, Exports(parts.means))
+    return [consumer.run, _loop(entries.step), _loop(filing.step)]
+
+
+def relay(parts: Parts) -> list[Task]:
+    return [Relay(parts.client, parts.database, parts.settings).run]
+
+
+#: The processes without an HTTP interface of their own. Those that render or check e-invoices
+#: import their use case late, so that the others need not carry WeasyPrint and Saxon.
+WORKERS: dict[str, Callable[[Parts], list[Task]]] = {
+    "relay": relay,
+    "subscribers": replicas,
+    "documents": documents,
+    "email": email,
+    "chorus-pro": chorus_pro,
+    "gocardless": gocardless,
+}
+PROCESSES = ("api", *WORKERS)
+
+
+async def run(process: str) -> None:
+    settings = DeliverySettings()
+    async with connected(settings) as parts:
+        name = f"{SERVICE}-{process}"
+        if process == "api":
+            await run_process(settings, name=name, http=http(parts))
+        else:
+            await run_process(settings, name=name, tasks=WORKERS[process](parts))
+
+
+def _loop(step: Step, *, finally_: Callable[[], None] = lambda: None) -> Task:
+    async def loop(stopping: asyncio.Event) -> None:
+        try:
+            await work_loop(step, stopping=stopping)
+        finally:
+            finally_()
+
+    return loop
