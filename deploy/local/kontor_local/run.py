@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import TypeVar
 
 from rich.console import Console
 from rich.table import Table
@@ -16,6 +17,7 @@ from kontor_local.ports import HOST, PortTakenError, configured_ports
 from kontor_local.processes import DEFAULT_PORTS, PROCESSES
 from kontor_local.supervisor import AlreadyRunningError, supervised
 
+ResultT = TypeVar("ResultT")
 STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -44,7 +46,7 @@ async def until_stopped(installation: Installation, console: Console, *, service
         console.print("Stopped.")
 
 
-def cancel_once(running: asyncio.Future[None]) -> None:
+def cancel_once(running: asyncio.Future[ResultT]) -> None:
     for number in STOPPING_SIGNALS:
         asyncio.get_running_loop().add_signal_handler(number, lambda: None)
     running.cancel()

@@ -139,6 +139,7 @@ def test_figures_of_the_sample_are_those_written_beside_it() -> None:
     assert own.mails == written["mails"]
     assert (own.archives, own.archive_members) == (written["archives"], written["archive_members"])
     assert (own.export_files, own.export_rows) == (written["export_files"], written["export_rows"])
+    assert own.export_left_out == written["export_left_out"]
     assert own.debits == {scheme: sums["count"] for scheme, sums in written["debits"].items()}
     assert own.debit_total == sum(Decimal(sums["total"]) for sums in written["debits"].values())
     assert own.debits_excluded == written["debits_excluded"]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from kontor_local.sample.expectation import Expectation, ExpectedCollection, ExpectedInvoice
 
 MAIL_METHODS = ("email-attachment", "email-notice")
+EXPORT = "gocardless-export"
 #: Invoices that one Chorus Pro flow, and rows that one GoCardless file may hold.
 LARGEST_ARCHIVE, LARGEST_EXPORT = 500, 2000
 
@@ -21,6 +22,7 @@ class Figures:
     mails: int
     archive_members: int
     export_rows: int
+    export_left_out: int
     #: Number and sum of the debits by scheme, each of which has a file of its own.
     debits: dict[str, int]
     debit_total: Decimal
@@ -54,7 +56,8 @@ def figures(expectation: Expectation) -> Figures:
         gross=sum((invoice.gross for invoice in invoices), Decimal(0)),
         mails=sum(ways[method] for method in MAIL_METHODS),
         archive_members=ways["chorus-pro"],
-        export_rows=ways["gocardless-export"],
+        export_rows=ways[EXPORT],
+        export_left_out=sum(1 for one in invoices if one.delivery_method == EXPORT) - ways[EXPORT],
         debits=dict(Counter(part.scheme for part in debits)),
         debit_total=sum((part.amount for part in debits), Decimal(0)),
         debits_excluded=len(parts(invoices, "sepa-file")) - len(debits),
