@@ -13,48 +13,44 @@ from kontor_delivery.model.wording import wording
 @dataclass(frozen=True, slots=True)
 class Letterhead:
     name: str
-    #: Beneath the name on the first page.
-    contact: tuple[str, ...]
     #: One line above the window.
     return_address: str
-    #: The foot's columns, each of short lines.
+    #: The foot: what the organisation adds to every letter, and columns of short lines.
+    closing: str
     columns: tuple[tuple[str, ...], ...]
 
 
 def letterhead_of(seller: Seller, language: Language) -> Letterhead:
-    words = wording(language)
     name, address = full_name(seller), seller.address
-    footer = seller.footer.in_language(language) if seller.footer else ""
+    footer = seller.footer
+    return Letterhead(
+        name=name,
+        return_address=" · ".join(_present(name, street_line(address), town_line(address))),
+        closing=" · ".join(footer.in_language(language).splitlines()) if footer else "",
+        columns=_columns(seller, language),
+    )
+
+
+def _columns(seller: Seller, language: Language) -> tuple[tuple[str, ...], ...]:
+    words, address = wording(language), seller.address
 
     def named(kind: str, value: str) -> str:
         return words[f"footer.{kind}"].format(value=value) if value else ""
 
-    columns = (
-        (
-            name,
-            street_line(address),
-            address.addition,
-            town_line(address),
-            country(address, language),
-        ),
-        (seller.phone, seller.email, seller.website),
-        (
+    where = (street_line(address), address.addition, town_line(address))
+    return (
+        _present(full_name(seller), *where, country(address, language)),
+        _present(seller.phone, seller.email, seller.website),
+        _present(
             seller.registration_number,
             named("siret", seller.siret),
             named("vat-id", seller.vat_id),
-            *footer.splitlines(),
         ),
-        (
+        _present(
             named("iban", grouped(seller.iban)),
             named("bic", seller.bic),
             named("creditor", seller.creditor_id),
         ),
-    )
-    return Letterhead(
-        name=name,
-        contact=_present(seller.phone, seller.email, seller.website),
-        return_address=" · ".join(_present(name, street_line(address), town_line(address))),
-        columns=tuple(filter(None, (_present(*column) for column in columns))),
     )
 
 

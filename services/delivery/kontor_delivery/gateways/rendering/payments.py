@@ -9,7 +9,7 @@ from segno.helpers import make_epc_qr
 
 from kontor_delivery.gateways.rendering.letterhead import grouped
 from kontor_delivery.model.einvoice.parties import full_name
-from kontor_delivery.model.einvoice.payment import sentence, terms_in_words, way_title
+from kontor_delivery.model.einvoice.payment import nothing_to_pay, sentence, way_title
 from kontor_delivery.model.wording import Wording, wording
 
 #: EPC069-12: what the code can hold.
@@ -31,7 +31,7 @@ class PaymentBox:
 def payment_boxes(invoice: Invoice) -> tuple[PaymentBox, ...]:
     words = wording(invoice.language)
     if invoice.kind is InvoiceKind.CREDIT_NOTE or not invoice.collections:
-        return (PaymentBox(title="", sentence=terms_in_words(invoice)),)
+        return (PaymentBox(title="", sentence=nothing_to_pay(invoice)),)
     return tuple(_box(collection, invoice, words) for collection in invoice.collections)
 
 

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from decimal import Decimal
 
-from kontor_contracts.billing.invoice import Invoice, InvoiceKind, InvoiceLine, InvoiceSection
+from kontor_contracts.billing.invoice import (
+    CollectionWay,
+    Invoice,
+    InvoiceKind,
+    InvoiceLine,
+    InvoiceSection,
+)
 
 from kontor_delivery.gateways.rendering.letterhead import Letterhead, letterhead_of, window_of
 from kontor_delivery.gateways.rendering.payments import PaymentBox, payment_boxes
@@ -27,8 +33,9 @@ class Fact:
 class Row:
     position: int
     description: str
-    #: Period and article, small beneath.
-    detail: str
+    article: str
+    #: Where it is not the invoice's.
+    period: str
     quantity: str
     unit_price: str
     discount: str
@@ -76,7 +83,7 @@ def sheet_of(invoice: Invoice) -> Sheet:
     return Sheet(
         language=invoice.language,
         issued_at=datetime.combine(invoice.issued_on, time(), UTC).isoformat(),
-        title=words["title.file"].format(title=_title(invoice, words), number=invoice.number),
+        title=f"{_title(invoice, words)} {invoice.number}",
         page=(before.strip(), after.replace("{pages}", "").strip()),
         head=letterhead_of(invoice.seller, invoice.language),
         window=window_of(invoice),
@@ -112,19 +119,32 @@ def _facts(invoice: Invoice, words: Wording) -> Iterator[Fact]:
         "purchase-order": invoice.purchase_order,
         "buyer-vat": invoice.buyer.vat_id,
         "buyer-siret": invoice.buyer.siret,
-        "due": "" if credit else figures.day(invoice.due_on, language),
+        "due" if _is_transferred(invoice) else "debited": (
+            "" if credit else figures.day(invoice.due_on, language)
+        ),
     }
     return (Fact(words[f"data.{name}"], value) for name, value in values.items() if value)
+
+
+def _is_transferred(invoice: Invoice) -> bool:
+    """Whether the buyer must act by the due day; a debit comes by itself."""
+    ways = {collection.way for collection in invoice.collections}
+    return not ways or CollectionWay.TRANSFER in ways
+
+
+def unit_of(line: InvoiceLine, words: Wording) -> str:
+    """The unit in the number that goes with the quantity; its code where it has no name here."""
+    singular, _, plural = words.get(f"units.{line.unit}", line.unit).partition("|")
+    return singular if not plural or 0 < abs(line.quantity) <= 1 else plural
 
 
 def _part(section: InvoiceSection, invoice: Invoice, words: Wording) -> Part:
     order = section.purchase_order
     details = (section.site, words["lines.section-order"].format(order=order) if order else "")
-    title = section.title or words["lines.no-title"]
-    label = words["lines.section-sum"].format(title=title)
+    label = words["lines.section-sum"].format(title=section.title)
     only = len(invoice.sections) == 1
     return Part(
-        title=title,
+        title=section.title,
         detail=" · ".join(filter(None, details)),
         rows=tuple(_row(line, invoice, words) for line in section.lines),
         sum=None if only else Fact(label, figures.amount(section.net, invoice.language)),
@@ -133,13 +153,13 @@ def _part(section: InvoiceSection, invoice: Invoice, words: Wording) -> Part:
 
 def _row(line: InvoiceLine, invoice: Invoice, words: Wording) -> Row:
     language = invoice.language
-    unit = words.get(f"units.{line.unit}", line.unit)
-    period = figures.span(line.period, language) if line.period else ""
+    own_period = line.period if line.period != invoice.period else None
     return Row(
         position=line.position,
         description=line.description.strip(),
-        detail=" · ".join(filter(None, (period, line.article))),
-        quantity=f"{figures.quantity(line.quantity, language)} {unit}",
+        article=line.article,
+        period=figures.span(own_period, language) if own_period else "",
+        quantity=f"{figures.quantity(line.quantity, language)} {unit_of(line, words)}",
         unit_price=figures.unit_price(line.unit_price, language),
         discount=figures.amount(-line.discount, language) if line.discount else "",
         vat=figures.percent(line.vat_rate, language),

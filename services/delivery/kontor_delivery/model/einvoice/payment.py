@@ -1,6 +1,7 @@
 """How the invoice is paid: one instruction (BG-16) for all collections, and the terms in words."""
 
 from dataclasses import dataclass
+from itertools import chain
 
 from kontor_contracts.billing.invoice import Collection, CollectionWay, Invoice, InvoiceKind
 
@@ -12,6 +13,13 @@ from kontor_delivery.model.wording import Wording, wording
 CREDIT_TRANSFER, DIRECT_DEBIT, SEPA_TRANSFER, SEPA_DEBIT = "30", "49", "58", "59"
 #: "Mutually defined": CII allows one code (CII-SR-467), and parts paid in two ways share none.
 MIXED = "ZZZ"
+#: The ways' names in the wording.
+_NAMES = {
+    CollectionWay.TRANSFER: "transfer",
+    CollectionWay.SEPA_FILE: "debit",
+    CollectionWay.GOCARDLESS_FILE: "gocardless",
+    CollectionWay.GOCARDLESS_API: "gocardless",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +61,36 @@ def payment_of(invoice: Invoice) -> Payment | None:
 
 
 def terms_in_words(invoice: Invoice) -> str:
-    """BT-20: each collection with its amount and day."""
-    words = _words(invoice)
-    if invoice.kind is InvoiceKind.CREDIT_NOTE:
-        return words["payment.credit"]
-    if not invoice.collections:
-        return words["payment.nothing"]
-    return " ".join(sentence(collection, invoice) for collection in invoice.collections)
+    """BT-20: each collection with its amount, its day and its mandate."""
+    if invoice.kind is InvoiceKind.CREDIT_NOTE or not invoice.collections:
+        return nothing_to_pay(invoice)
+    words = ((sentence(one, invoice), _mandate_words(one, invoice)) for one in invoice.collections)
+    return " ".join(filter(None, chain.from_iterable(words)))
+
+
+def nothing_to_pay(invoice: Invoice) -> str:
+    credit = invoice.kind is InvoiceKind.CREDIT_NOTE
+    return _words(invoice)["payment.credit" if credit else "payment.nothing"]
 
 
 def sentence(collection: Collection, invoice: Invoice) -> str:
     """One collection, told to the person who pays."""
-    names = {CollectionWay.TRANSFER: "transfer", CollectionWay.SEPA_FILE: "debit"}
-    return _words(invoice)[f"payment.{names.get(collection.way, 'gocardless')}"].format(
+    return _words(invoice)[f"payment.{_NAMES[collection.way]}"].format(
         amount=figures.money(collection.amount, invoice.currency, invoice.language),
         due=figures.day(collection.due_on, invoice.language),
-        mandate=collection.mandate_reference,
-        creditor=invoice.seller.creditor_id,
     )
 
 
 def way_title(collection: Collection, words: Wording) -> str:
-    names = {CollectionWay.TRANSFER: "transfer-title", CollectionWay.SEPA_FILE: "debit-title"}
-    return words[f"payment.{names.get(collection.way, 'gocardless-title')}"]
+    return words[f"payment.{_NAMES[collection.way]}-title"]
+
+
+def _mandate_words(collection: Collection, invoice: Invoice) -> str:
+    if not collection.mandate_reference:
+        return ""
+    return _words(invoice)[f"payment.{_NAMES[collection.way]}-mandate"].format(
+        mandate=collection.mandate_reference, creditor=invoice.seller.creditor_id
+    )
 
 
 def _code(invoice: Invoice) -> str:
