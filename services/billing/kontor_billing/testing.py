@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 from kontor_contracts.billing.folder import Folder, FolderLine, FolderState, LineKind
+from kontor_contracts.billing.invoice import CollectionWay
 from kontor_contracts.customers.organisation import Organisation
 from kontor_contracts.customers.party import Contact, Lifecycle, Party, RecipientRole
 from kontor_contracts.customers.payment import (
@@ -17,8 +18,11 @@ from kontor_contracts.customers.payment import (
 )
 from kontor_contracts.values import Address, Period
 
+from kontor_billing.model.collections import OpenCollection
 from kontor_billing.model.context import RunContext, run_context
 from kontor_billing.model.coverage import Coverage
+from kontor_billing.model.debit.claim import Presenting
+from kontor_billing.model.debit.creditor import creditor_of
 from kontor_billing.model.folders import BilledFolder
 from kontor_billing.model.vat_rates import SEED
 
@@ -144,4 +148,30 @@ def a_context(
         issued_on=issued_on,
         organisation=organisation or an_organisation(),
         rates=SEED,
+    )
+
+
+def a_collection(**changes: object) -> OpenCollection:
+    number = f"2026-{uuid4().int % 10**6:06}"
+    values: dict[str, object] = {
+        "id": uuid4(),
+        "invoice_id": uuid4(),
+        "invoice_number": number,
+        "run_id": uuid4(),
+        "party_id": uuid4(),
+        "reference": f"{number}-1-1",
+        "way": CollectionWay.SEPA_FILE,
+        "amount": Decimal("35.58"),
+        "currency": "EUR",
+        "due_on": date(2026, 12, 10),
+    }
+    return OpenCollection.model_validate(values | changes)
+
+
+def a_presenting(used_mandates: frozenset[UUID] = frozenset()) -> Presenting:
+    return Presenting(
+        creditor=creditor_of(an_organisation()),
+        today=date(2026, 11, 25),
+        earliest=date(2026, 11, 27),
+        used_mandates=used_mandates,
     )

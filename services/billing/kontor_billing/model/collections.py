@@ -1,0 +1,46 @@
+"""A collection after issue: open until its money is asked for, and then what became of that."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from kontor_contracts.billing.invoice import Collection, CollectionWay, Invoice
+from kontor_contracts.values import Amount, CurrencyCode, Value
+
+
+class CollectionState(StrEnum):
+    OPEN = "open"
+    IN_FILE = "in-file"
+
+
+class OpenCollection(Value):
+    """What is kept of a collection beside its frozen invoice, to be worked with."""
+
+    id: UUID
+    invoice_id: UUID
+    invoice_number: str
+    run_id: UUID | None
+    party_id: UUID
+    reference: str
+    way: CollectionWay
+    amount: Amount
+    currency: CurrencyCode
+    due_on: date
+    mandate_id: UUID | None = None
+    state: CollectionState = CollectionState.OPEN
+
+
+def opened(invoice: Invoice, collection: Collection) -> OpenCollection:
+    return OpenCollection(
+        id=collection.id,
+        invoice_id=invoice.id,
+        invoice_number=invoice.number,
+        run_id=invoice.run_id,
+        party_id=invoice.party_id,
+        reference=collection.reference,
+        way=collection.way,
+        amount=collection.amount,
+        currency=invoice.currency,
+        due_on=collection.due_on,
+        mandate_id=collection.mandate_id,
+    )

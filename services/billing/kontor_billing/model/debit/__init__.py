@@ -1,0 +1,1 @@
+"""SEPA direct debits: which collections may be presented, and with what."""

@@ -1,0 +1,157 @@
+"""A collection with all that a bank asks about it, and what keeps it out of a file."""
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from kontor_contracts.customers.party import Party
+from kontor_contracts.customers.payment import (
+    BankAccount,
+    MandateState,
+    MandateType,
+    PaymentDetails,
+    SepaMandate,
+)
+from kontor_contracts.values import Address
+
+from kontor_billing.model.collections import OpenCollection
+from kontor_billing.model.debit.characters import is_sepa_id, sepa_text
+from kontor_billing.model.debit.countries import EEA, SEPA
+from kontor_billing.model.debit.creditor import LONGEST_NAME, Creditor, is_iban
+from kontor_billing.model.payment import sepa_mandate
+
+LARGEST_AMOUNT = Decimal("999999999.99")
+
+
+@dataclass(frozen=True, slots=True)
+class Presenting:
+    """What is the same for all collections of a debit run."""
+
+    creditor: Creditor
+    today: date
+    #: The first collection date that the lead time allows.
+    earliest: date
+    #: One-off mandates that have been presented before.
+    used_mandates: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A collection beside the mandate and account that it names, as far as they are known."""
+
+    collection: OpenCollection
+    party: Party | None
+    mandate: SepaMandate | None
+    account: BankAccount | None
+    #: The mandate is one-off and has had its debit.
+    mandate_used: bool = False
+
+    @property
+    def debtor(self) -> str:
+        holder = self.account.holder if self.account else ""
+        return sepa_text(holder or (self.party.name if self.party else ""), LONGEST_NAME)
+
+    @property
+    def address(self) -> Address | None:
+        return self.party.billing_address if self.party else None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a bank would refuse it: a stable code, the field to mend, a sentence."""
+
+    code: str
+    field: str
+    reason: str
+
+
+def claim_of(
+    collection: OpenCollection,
+    party: Party | None,
+    details: PaymentDetails | None,
+    used_mandates: AbstractSet[UUID],
+) -> Claim:
+    mandate = sepa_mandate(details, collection.mandate_id)
+    accounts = details.accounts if details and mandate else ()
+    found = [one for one in accounts if mandate and one.id == mandate.account_id]
+    return Claim(
+        collection,
+        party,
+        mandate,
+        account=found[0] if found else None,
+        mandate_used=is_one_off(mandate) and mandate is not None and mandate.id in used_mandates,
+    )
+
+
+def is_one_off(mandate: SepaMandate | None) -> bool:
+    return mandate is not None and mandate.type is MandateType.ONE_OFF
+
+
+def problems(claim: Claim, presenting: Presenting) -> Iterator[Problem]:
+    """Everything that keeps `claim` out of a file, the most basic first."""
+    yield from _amount_problems(claim.collection)
+    yield from _mandate_problems(claim.mandate, presenting.today)
+    if claim.mandate_used:
+        yield Problem("mandate-used", "payment.mandates", "the one-off mandate has been used")
+    yield from _account_problems(claim.account)
+    yield from _debtor_problems(claim, presenting.creditor)
+
+
+def _amount_problems(collection: OpenCollection) -> Iterator[Problem]:
+    if collection.currency != "EUR":
+        yield Problem("currency-not-eur", "currency", "SEPA debits are in euro only")
+    if not 0 < collection.amount <= LARGEST_AMOUNT:
+        yield Problem(
+            "amount-not-collectable", "amount", f"{collection.amount} cannot be collected"
+        )
+    if not is_sepa_id(collection.reference):
+        yield Problem(
+            "reference-not-allowed",
+            "organisation.invoice_number_pattern",
+            f"banks refuse {collection.reference} as an end-to-end id",
+        )
+
+
+def _mandate_problems(mandate: SepaMandate | None, today: date) -> Iterator[Problem]:
+    if mandate is None:
+        yield Problem("mandate-missing", "payment.mandates", "no SEPA mandate is entered")
+        return
+    if mandate.state is not MandateState.ACTIVE:
+        reason = f"mandate {mandate.reference} is {mandate.state}"
+        yield Problem("mandate-not-active", "payment.mandates.state", reason)
+    if mandate.signed_on > today:
+        reason = f"mandate {mandate.reference} is signed on {mandate.signed_on}, after today"
+        yield Problem("mandate-signed-later", "payment.mandates.signed_on", reason)
+    if not is_sepa_id(mandate.reference):
+        reason = f"banks refuse the mandate reference {mandate.reference}"
+        yield Problem("mandate-reference-not-allowed", "payment.mandates.reference", reason)
+
+
+def _account_problems(account: BankAccount | None) -> Iterator[Problem]:
+    if account is None or not account.iban:
+        yield Problem("iban-missing", "payment.accounts.iban", "the mandate's account has no IBAN")
+    elif not is_iban(account.iban):
+        yield Problem("iban-invalid", "payment.accounts.iban", "the IBAN's check digits are wrong")
+    elif account.iban[:2] not in SEPA:
+        reason = f"{account.iban[:2]} is outside SEPA"
+        yield Problem("iban-outside-sepa", "payment.accounts.iban", reason)
+
+
+def _debtor_problems(claim: Claim, creditor: Creditor) -> Iterator[Problem]:
+    if not claim.debtor:
+        yield Problem("debtor-name-missing", "payment.accounts.holder", "no name for the debtor")
+    address = claim.address
+    if needs_address(claim, creditor) and not (address and address.city):
+        reason = "outside the EEA banks ask for the debtor's town and country"
+        yield Problem("address-missing", "billing_address", reason)
+
+
+def needs_address(claim: Claim, creditor: Creditor) -> bool:
+    """Outside the EEA. Saint-Pierre-et-Miquelon has French IBANs: the address tells as well."""
+    countries = {creditor.iban[:2], claim.account.iban[:2] if claim.account else creditor.iban[:2]}
+    if claim.address:
+        countries.add(claim.address.country)
+    return not countries <= EEA

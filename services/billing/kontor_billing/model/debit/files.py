@@ -1,0 +1,102 @@
+"""Debit files: reserved with all their ids before they are built, so every build is the same."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+from kontor_contracts.billing.debit_file import DebitFileCreated
+from kontor_contracts.customers.payment import MandateScheme
+from kontor_contracts.values import Amount, Value
+
+from kontor_billing.model.debit.creditor import Creditor
+from kontor_billing.model.debit.presentation import Debit, Presented
+from kontor_billing.model.vat import ZERO
+
+
+class DebitFileState(StrEnum):
+    """A file made is a claim to money: releasing it and what the bank answers come later."""
+
+    RESERVED = "reserved"
+    CREATED = "created"
+
+
+class DebitFile(Value):
+    """One creditor, one scheme (CORE and B2B must not mix). Without a debit it has no content."""
+
+    id: UUID
+    run_id: UUID
+    scheme: MandateScheme
+    message_id: str
+    created_at: datetime
+    creditor: Creditor
+    count: int
+    total: Amount
+    collection_dates: tuple[date, ...]
+    state: DebitFileState = DebitFileState.RESERVED
+    sha256: str = ""
+
+    def created(self, sha256: str) -> DebitFileCreated:
+        return DebitFileCreated(
+            file_id=self.id,
+            message_id=self.message_id,
+            run_id=self.run_id,
+            scheme=self.scheme,
+            collection_dates=self.collection_dates,
+            count=self.count,
+            total=self.total,
+            sha256=sha256,
+            at=self.created_at,
+        )
+
+
+def file_id(run_id: UUID, scheme: MandateScheme) -> UUID:
+    """One file per run and scheme, however often it is asked for."""
+    return uuid5(run_id, f"debit-file/{scheme}")
+
+
+def message_id(created_at: datetime, number: int) -> str:
+    """Unique for ever; `number` comes from our own counter."""
+    return f"SDD-{created_at.year}-{number:06}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """What the files of one debit run share."""
+
+    run_id: UUID
+    creditor: Creditor
+    created_at: datetime
+
+
+def reserved(
+    reservation: Reservation,
+    scheme: MandateScheme,
+    presented: Iterable[Presented],
+    *,
+    number: int,
+) -> DebitFile:
+    debits = [one.outcome for one in presented if isinstance(one.outcome, Debit)]
+    return DebitFile(
+        id=file_id(reservation.run_id, scheme),
+        run_id=reservation.run_id,
+        scheme=scheme,
+        message_id=message_id(reservation.created_at, number),
+        created_at=reservation.created_at,
+        creditor=reservation.creditor,
+        count=len(debits),
+        total=total_of(debits),
+        collection_dates=tuple(sorted({debit.collection_date for debit in debits})),
+        state=DebitFileState.RESERVED if debits else DebitFileState.CREATED,
+    )
+
+
+def total_of(debits: Iterable[Debit]) -> Decimal:
+    return sum((debit.amount for debit in debits), ZERO)
+
+
+def in_file_order(debits: Iterable[Debit]) -> list[Debit]:
+    """By block (sequence type and date), then by end-to-end id: the same for every build."""
+    return sorted(debits, key=lambda one: (one.sequence, one.collection_date, one.end_to_end_id))
