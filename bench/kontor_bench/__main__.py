@@ -13,13 +13,14 @@ from kontor_local.processes import DEFAULT_PORTS
 from kontor_local.supervisor import supervised
 from rich.console import Console
 
-from kontor_bench import event_path
+from kontor_bench import delivery, event_path
 from kontor_bench.figures import Figure, table, write
+from kontor_bench.hot_spots import HotSpots
 from kontor_bench.place import Place
 from kontor_bench.progress import Bar, shown
 from kontor_bench.usage import machine
 
-Measurement = Callable[[Place, Bar], AsyncIterator[Figure]]
+Measurement = Callable[[Place, Bar], AsyncIterator[Figure | HotSpots]]
 DIRECTORY = Path("var/bench")
 #: What a measurement leaves behind but for its logs.
 DATA = ("kafka", "mongod", "mail")
@@ -28,22 +29,23 @@ DATA = ("kafka", "mongod", "mail")
 def measurements() -> dict[str, Measurement]:
     return {
         "event-path": event_path.measure,
+        "delivery": delivery.measure,
     }
 
 
 async def measured(
     chosen: dict[str, Measurement], installation: Installation, console: Console
-) -> list[Figure]:
-    figures = []
+) -> list[Figure | HotSpots]:
+    found = []
     parts = supervised([installation.parts()], installation.directory, console.print)
     async with parts as supervisor:
         with shown(console) as progress:
             for name, measure in chosen.items():
                 bar = Bar(progress, name)
                 place = Place(installation, supervisor, name)
-                figures += [one async for one in measure(place, bar)]
+                found += [one async for one in measure(place, bar)]
                 bar.finished()
-    return figures
+    return found
 
 
 def main() -> None:
@@ -56,9 +58,11 @@ def main() -> None:
     installation = Installation(DIRECTORY.absolute(), free_ports(DEFAULT_PORTS))
     chosen = {name: known[name] for name in asked.only}
     remove_data(DIRECTORY)
-    figures = asyncio.run(measured(chosen, installation, console))
+    found = asyncio.run(measured(chosen, installation, console))
     remove_data(DIRECTORY)
-    console.print(table(figures), machine())
+    figures = [one for one in found if isinstance(one, Figure)]
+    console.print(table(figures, machine()))
+    console.print(*(one.table() for one in found if isinstance(one, HotSpots)), sep="\n")
     write(figures, DIRECTORY.with_suffix(".json"))
 
 

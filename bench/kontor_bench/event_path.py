@@ -1,6 +1,5 @@
 """From the outbox to handled: a relay and a consumer as processes, on facts that wait already."""
 
-import asyncio
 import os
 import signal
 import statistics
@@ -17,13 +16,13 @@ from kontor_contracts.event import Event
 from kontor_bench import made_up
 from kontor_bench.figures import Figure
 from kontor_bench.ledger.postings import POSTINGS, SERVICE
+from kontor_bench.pace import reached
 from kontor_bench.place import Place, Running
 from kontor_bench.progress import Bar
 from kontor_bench.usage import Usage
 
 FACTS, INVOICES, SINGLE_FACTS = 40_000, 6_000, 30
 CHUNK = 500
-POLL_SECONDS = 0.01
 
 
 async def measure(place: Place, bar: Bar) -> AsyncIterator[Figure]:
@@ -44,7 +43,7 @@ async def measure(place: Place, bar: Bar) -> AsyncIterator[Figure]:
             )
             yield Figure(
                 "event path, whole invoices",
-                await path.drain(relay, list(made_up.invoices(INVOICES))),
+                await path.drain(relay, list(made_up.invoices(made_up.parties(INVOICES)))),
                 "events/s",
                 f"the same with {INVOICES} invoices of ten lines",
             )
@@ -96,9 +95,8 @@ class EventPath:
 
     async def _handled(self, count: int) -> None:
         target = self._booked + count
-        while (booked := await self._postings.estimated_document_count()) < target:
-            self._bar.at(count - target + booked, count)
-            await asyncio.sleep(POLL_SECONDS)
+        booked = self._postings.estimated_document_count
+        await reached(booked, target, self._bar, start=self._booked)
         self._booked = target
         if (exact := await self._postings.count_documents({})) != target:
             raise RuntimeError(f"{exact} facts were booked where {target} were sent")

@@ -16,9 +16,9 @@ class Figure(NamedTuple):
     note: str = ""
 
 
-def table(figures: Iterable[Figure]) -> Table:
-    made = Table(box=box.SIMPLE_HEAD, title="Kontor, measured", title_justify="left")
-    made.add_column("figure")
+def table(figures: Iterable[Figure], machine: str) -> Table:
+    made = Table(box=box.SIMPLE_HEAD, title=f"Measured on {machine}", title_justify="left")
+    made.add_column("figure", no_wrap=True)
     made.add_column("value", justify="right")
     made.add_column("unit")
     made.add_column("note", overflow="fold")

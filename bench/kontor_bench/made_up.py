@@ -1,6 +1,6 @@
 """Made-up facts and records in any number."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
@@ -35,11 +35,14 @@ def deliveries(count: int) -> Iterator[InvoiceDelivered]:
         )
 
 
-def invoices(count: int) -> Iterator[InvoiceGenerated]:
-    """Issued invoices of ten lines, as billing decides them."""
+def parties(count: int) -> list[Party]:
+    return [a_party(number) for number in range(count)]
+
+
+def invoices(billed: Iterable[Party]) -> Iterator[InvoiceGenerated]:
+    """An issued invoice of ten lines for each, as billing decides it."""
     context = a_context()
-    for number in range(count):
-        party = a_party(number)
+    for number, party in enumerate(billed):
         folders = [BilledFolder(a_folder(party.id), {})]
         (draft,) = decide(context, party, payment=None, folders=folders).invoices
         yield draft.issued(invoice_number(number))
