@@ -13,3 +13,5 @@ class Exit(IntEnum):
     UNREACHABLE = 3
     #: Settings for the sign-in are missing.
     NOT_CONFIGURED = 4
+    #: A file did not arrive as it was kept.
+    DAMAGED = 5

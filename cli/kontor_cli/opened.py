@@ -6,6 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from kontor_cli.client.downloads import DamagedFileError
 from kontor_cli.client.kontor import Kontor, connected
 from kontor_cli.client.problems import RequestRefusedError, ServiceUnreachableError
 from kontor_cli.exits import Exit
@@ -28,6 +29,9 @@ def opened(*, as_json: bool) -> Iterator[tuple[Kontor, Screen]]:
     except ServiceUnreachableError as unreachable:
         screen.failure(str(unreachable))
         leave(Exit.UNREACHABLE)
+    except DamagedFileError as damaged:
+        screen.failure(str(damaged))
+        leave(Exit.DAMAGED)
     except NotConfiguredError as missing:
         screen.failure(str(missing))
         leave(Exit.NOT_CONFIGURED)
