@@ -73,7 +73,7 @@ def a_buyer(**changes: object) -> Buyer:
             city="Hamburg",
             country="DE",
         ),
-        vat_id="DE136695976",
+        vat_id="DE987654328",
     )
     return buyer.model_copy(update=changes)
 
@@ -90,8 +90,8 @@ def a_public_body(**changes: object) -> Buyer:
             city="Brest",
             country="FR",
         ),
-        siren="732829320",
-        siret="73282932000074",
+        siren="123456782",
+        siret="12345678200010",
     )
     return body.model_copy(update=changes)
 
