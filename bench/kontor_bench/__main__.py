@@ -13,7 +13,7 @@ from kontor_local.processes import DEFAULT_PORTS
 from kontor_local.supervisor import supervised
 from rich.console import Console
 
-from kontor_bench import delivery, event_path
+from kontor_bench import debit_file, delivery, event_path
 from kontor_bench.figures import Figure, table, write
 from kontor_bench.hot_spots import HotSpots
 from kontor_bench.place import Place
@@ -30,6 +30,7 @@ def measurements() -> dict[str, Measurement]:
     return {
         "event-path": event_path.measure,
         "delivery": delivery.measure,
+        "debit-file": debit_file.measure,
     }
 
 

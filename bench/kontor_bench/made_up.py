@@ -13,8 +13,15 @@ from kontor_contracts.billing.folder import Folder, FolderLine, FolderState, Lin
 from kontor_contracts.billing.invoice import InvoiceGenerated
 from kontor_contracts.customers.organisation import Organisation
 from kontor_contracts.customers.party import Contact, Lifecycle, Party, RecipientRole
+from kontor_contracts.customers.payment import (
+    BankAccount,
+    PaymentDetails,
+    PaymentMethod,
+    SepaMandate,
+)
 from kontor_contracts.delivery.delivery import Channel, InvoiceDelivered
 from kontor_contracts.values import Address, Period
+from kontor_local.sample import identities
 
 OCTOBER = Period(start=date(2026, 10, 1), end=date(2026, 11, 1))
 ISSUED_ON = date(2026, 11, 2)
@@ -120,4 +127,25 @@ def a_line(number: int) -> FolderLine:
         unit="MON",
         unit_price=Decimal("29.90") + number,
         start=date(2026, 10, 1),
+    )
+
+
+def debit_payment(party: Party, number: int) -> PaymentDetails:
+    """An account and a mandate of the party's own."""
+    account = BankAccount(
+        id=uuid4(), iban=identities.iban("DE02120300000000202051", number), holder=party.name
+    )
+    mandate = SepaMandate(
+        id=uuid4(),
+        reference=f"M-{party.number}",
+        account_id=account.id,
+        signed_on=date(2026, 1, 15),
+    )
+    return PaymentDetails(
+        party_id=party.id,
+        version=1,
+        method=PaymentMethod.SEPA_DEBIT,
+        mandate_id=mandate.id,
+        accounts=(account,),
+        mandates=(mandate,),
     )
