@@ -1,0 +1,84 @@
+"""Tables that people import: CSV as spreadsheets write it."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kontor_contracts.errors import FieldError, InvalidInputError
+
+if TYPE_CHECKING:
+    from _csv import Reader
+
+#: Windows-1252 is what "ANSI" means to spreadsheets; it accepts nearly every byte.
+ENCODINGS = ("utf-8-sig", "cp1252")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row by its line in the file (the header is 1); `unreadable` says why it has no cells."""
+
+    line: int
+    cells: Mapping[str, str] = field(default_factory=dict)
+    unreadable: str = ""
+
+
+def read_table(data: bytes, *, columns: Sequence[str], required: Sequence[str]) -> list[Row]:
+    """The rows below the header; blank ones are skipped, cells come without outer blanks.
+
+    InvalidInputError names every unknown, double or missing column of the header.
+    """
+    text = _decoded(data)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    header = [cell.strip().casefold() for cell in next(reader, [])]
+    if errors := list(_header_errors(header, columns, required)):
+        raise InvalidInputError("the first line does not name the right columns", fields=errors)
+    return list(_rows(reader, header))
+
+
+def _decoded(data: bytes) -> str:
+    for encoding in ENCODINGS:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InvalidInputError("the file is neither UTF-8 nor Windows-1252; save it as CSV UTF-8")
+
+
+def _delimiter(text: str) -> str:
+    first_line = text.partition("\n")[0]
+    return ";" if first_line.count(";") >= first_line.count(",") else ","
+
+
+def _header_errors(
+    header: Sequence[str], columns: Sequence[str], required: Sequence[str]
+) -> Iterator[FieldError]:
+    for name in dict.fromkeys(header):
+        if name not in columns:
+            yield FieldError(name, "unknown-column", f"is none of {', '.join(columns)}")
+        elif header.count(name) > 1:
+            yield FieldError(name, "double-column", "stands more than once in the first line")
+    for name in required:
+        if name not in header:
+            yield FieldError(name, "missing-column", "is missing in the first line")
+
+
+def _rows(reader: "Reader", header: Sequence[str]) -> Iterator[Row]:
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader, None)
+        except csv.Error as wrong:
+            yield Row(line, unreadable=str(wrong))
+            continue
+        if cells is None:
+            return
+        if any(cell.strip() for cell in cells):
+            yield _row(line, [cell.strip() for cell in cells], header)
+
+
+def _row(line: int, cells: Sequence[str], header: Sequence[str]) -> Row:
+    if len(cells) != len(header):
+        return Row(line, unreadable=f"has {len(cells)} cells, the first line {len(header)}")
+    return Row(line, dict(zip(header, cells, strict=True)))
