@@ -1,7 +1,8 @@
 """What a command prints: tables for people, JSON for programs."""
 
+import contextlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from pydantic import BaseModel, TypeAdapter
@@ -51,6 +52,12 @@ class Screen:
 
     def failure(self, text: str) -> None:
         self._error.print(f"[red]{text}[/red]", highlight=False)
+
+    @contextlib.contextmanager
+    def busy(self, text: str) -> Iterator[None]:
+        """Say so while something of unknown length goes on."""
+        with contextlib.nullcontext() if self.as_json else self._error.status(text):
+            yield
 
     def progress(self) -> Progress:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())

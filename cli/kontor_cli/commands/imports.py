@@ -10,7 +10,6 @@ from kontor_contracts.values import Value
 from kontor_cli import tables
 from kontor_cli.client.answers import ImportFinished, ImportLine, ImportProgress, RefusedRow
 from kontor_cli.client.imports import ImportKind
-from kontor_cli.client.kontor import Kontor
 from kontor_cli.exits import Exit
 from kontor_cli.opened import AsJson, leave, opened
 from kontor_cli.screen import Screen
@@ -35,7 +34,8 @@ def import_file(
         lines = kontor.import_file(kind, file.read_bytes(), dry_run=dry_run)
         result = followed(lines, screen, description=f"Importing {kind}")
         if not dry_run:
-            wait_until_published(kontor, kind, screen)
+            with screen.busy("Publishing ..."):
+                kontor.operations.wait_until_published(kind.service)
         show(result, screen)
         if result.finished.refused:
             leave(Exit.REFUSED)
@@ -55,12 +55,6 @@ def followed(lines: Iterable[ImportLine], screen: Screen, *, description: str) -
                 case ImportFinished():
                     return ImportResult(finished=line, refused_rows=tuple(refused))
     raise EOFError("the service ended its answer before the import was finished")
-
-
-def wait_until_published(kontor: Kontor, kind: ImportKind, screen: Screen) -> None:
-    with screen.progress() as progress:
-        progress.add_task("Publishing", total=None)
-        kontor.operations.wait_until_published(kind.service)
 
 
 def show(result: ImportResult, screen: Screen) -> None:
