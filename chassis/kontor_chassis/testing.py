@@ -169,7 +169,7 @@ def published_on(settings: ServiceSettings) -> Callable[[Topic], Awaitable[list[
 _KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "test"})
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def key_ring() -> KeyRing:
     """Knows the key that `token_of` signs with."""
 
