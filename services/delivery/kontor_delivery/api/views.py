@@ -7,7 +7,7 @@ from kontor_contracts.delivery.delivery import Channel, LeftOut
 from pydantic import BaseModel, ConfigDict, Field
 
 from kontor_delivery.model.delivery import Delivery
-from kontor_delivery.model.document import DocumentDelivery
+from kontor_delivery.model.document import KeptDocument
 from kontor_delivery.model.files import DeliveryFile, FileState
 from kontor_delivery.model.listing import Figures, FileFigures
 from kontor_delivery.model.states import State
@@ -51,7 +51,7 @@ class DocumentLine(BaseModel):
     size: int
 
     @classmethod
-    def of(cls, document: DocumentDelivery) -> Self:
+    def of(cls, document: KeptDocument) -> Self:
         return cls.model_validate(document, from_attributes=True)
 
 

@@ -29,9 +29,9 @@ class FileEntry(InvoiceDelivery):
 
 
 class ArchiveEntry(FileEntry):
-    """For a Chorus Pro flow; `xml` is there once it passed every rule."""
+    """For a Chorus Pro flow; `ubl` is there once it passed every rule."""
 
-    xml: bytes = b""
+    ubl: bytes = b""
 
 
 class ExportEntry(FileEntry):

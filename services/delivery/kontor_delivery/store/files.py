@@ -20,9 +20,8 @@ from kontor_delivery.model.files import (
     Member,
 )
 from kontor_delivery.model.states import SETTLED, State
+from kontor_delivery.store.light import LIGHT, MEMBER
 from kontor_delivery.store.queue import Queue
-
-LIGHT = {"body": 0, "xml": 0}
 
 
 class Files:
@@ -81,7 +80,7 @@ class Files:
     async def members(self, closing: Closing, tx: Transaction) -> list[Member]:
         """What is taken, in the order of invoice numbers."""
         taken = {"run_id": closing.run_id, "channel": closing.channel, "state": State.TAKEN}
-        rows = self._entries.find(taken, LIGHT, session=tx.session).sort("invoice_number")
+        rows = self._entries.find(taken, MEMBER, session=tx.session).sort("invoice_number")
         return [from_document(Member, row) async for row in rows]
 
     async def left_out(self, closing: Closing, tx: Transaction) -> tuple[LeftOut, ...]:
@@ -106,10 +105,10 @@ class Files:
             session=tx.session,
         )
 
-    async def xmls(self, file_id: UUID) -> list[bytes]:
+    async def archived(self, file_id: UUID) -> list[bytes]:
         """The invoices of an archive, in the order of their numbers."""
         rows = self._entries.find({"file_id": file_id}).sort("invoice_number")
-        return [from_document(ArchiveEntry, row).xml async for row in rows]
+        return [from_document(ArchiveEntry, row).ubl async for row in rows]
 
     async def export_entries(self, file_id: UUID) -> list[ExportEntry]:
         rows = self._entries.find({"file_id": file_id}).sort("invoice_number")

@@ -9,6 +9,7 @@ from kontor_contracts.delivery.delivery import Channel
 from kontor_delivery.model.delivery import Delivery
 from kontor_delivery.model.listing import Counts, Filter
 from kontor_delivery.model.states import State
+from kontor_delivery.store.light import LIGHT
 
 DeliveryT = TypeVar("DeliveryT", bound=Delivery)
 
@@ -20,7 +21,7 @@ class Listing:
         self._rows = rows
 
     async def page(self, model: type[DeliveryT], asked: Filter) -> list[DeliveryT]:
-        found = self._rows.find(_query(asked), {"body": 0, "xml": 0, "rows": 0})
+        found = self._rows.find(_query(asked), LIGHT)
         lines = found.sort([("invoice_number", 1), ("_id", 1)]).limit(asked.limit)
         return [from_document(model, row) async for row in lines]
 

@@ -58,12 +58,12 @@ class ArchiveEntries:
     async def _settle(self, entry: ArchiveEntry) -> None:
         fact = entry.generated()
         try:
-            xml = await asyncio.to_thread(self._checked, fact.invoice)
+            ubl = await asyncio.to_thread(self._checked, fact.invoice)
         except DomainError as broken:
             reason = str(broken)
             await leave_out(self._means, self._queue, entry, code=broken.code, reason=reason)
         else:
-            await self._queue.finish(entry.with_changes(state=State.TAKEN, xml=xml))
+            await self._queue.finish(entry.with_changes(state=State.TAKEN, ubl=ubl))
 
     def _checked(self, invoice: Invoice) -> bytes:
         faults = chorus_faults(invoice)
@@ -112,7 +112,7 @@ class Archives:
         ]
 
     async def content(self, file: DeliveryFile) -> bytes:
-        invoices = await self._means.store.files.xmls(file.id)
+        invoices = await self._means.store.files.archived(file.id)
         return await asyncio.to_thread(pack, file.name, invoices)
 
     async def _application_code(self) -> str:

@@ -8,7 +8,7 @@ from kontor_contracts.delivery.delivery import Channel
 from kontor_contracts.errors import NotFoundError
 
 from kontor_delivery.model.delivery import Delivery
-from kontor_delivery.model.document import DocumentDelivery
+from kontor_delivery.model.document import KeptDocument
 from kontor_delivery.model.files import DeliveryFile, FileState
 from kontor_delivery.model.listing import Figures, FileFigures, Filter, figures
 from kontor_delivery.model.states import State
@@ -44,12 +44,12 @@ async def list_deliveries(means: Means, asked: Filter) -> list[Delivery]:
     return await means.store.listing.page(Delivery, asked)
 
 
-async def list_documents(means: Means, asked: Filter) -> list[DocumentDelivery]:
-    return await means.store.listing.page(DocumentDelivery, asked)
+async def list_documents(means: Means, asked: Filter) -> list[KeptDocument]:
+    return await means.store.listing.page(KeptDocument, asked)
 
 
-async def read_document(means: Means, invoice_id: UUID) -> DocumentDelivery:
-    found = await means.store.deliveries.find(DocumentDelivery, invoice_id, Channel.DOCUMENT)
+async def read_document(means: Means, invoice_id: UUID) -> KeptDocument:
+    found = await means.store.deliveries.find(KeptDocument, invoice_id, Channel.DOCUMENT)
     if found is None or found.state is not State.ISSUED:
         raise NotFoundError("this invoice has no document (yet)")
     return found
@@ -62,7 +62,7 @@ async def read_file(means: Means, file_id: UUID) -> DeliveryFile:
     return found
 
 
-async def open_link(means: Means, token: str, now: datetime) -> DocumentDelivery:
+async def open_link(means: Means, token: str, now: datetime) -> KeptDocument:
     """The document behind a notice's link; every other token is answered alike."""
     link = await means.store.links.find(token)
     if link is None or not link.opens(now):

@@ -20,7 +20,7 @@ class Vocabulary:
         content = clean(str(text))
         if not content:
             return None
-        given = {key: value for key, value in attributes.items() if value}
+        given = {key: kept for key, value in attributes.items() if (kept := clean(value))}
         element = Element(QName(self._namespace, name), given)
         element.text = content
         return element

@@ -1,0 +1,5 @@
+"""What lists leave out of a row: it may be large, and is read for work alone."""
+
+LIGHT = {"body": 0, "ubl": 0, "rows": 0}
+#: Plans need the rows of an export.
+MEMBER = {"body": 0, "ubl": 0}

@@ -1,0 +1,37 @@
+"""All of delivery's processes, running for the tests of one file."""
+
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+import pytest
+from kontor_chassis.testing import in_background
+from kontor_chassis.tokens import KeyRing
+from kontor_delivery import app
+from kontor_delivery.settings import DeliverySettings
+from kontor_delivery.testing.service import Service
+from kontor_local.testing import SmtpSink
+
+
+@pytest.fixture(scope="module")
+def delivery_settings(
+    kafka: str, mongo_url: str, topics_of_module: str, running_smtp_sink: SmtpSink
+) -> DeliverySettings:
+    return DeliverySettings(
+        kafka_bootstrap=kafka,
+        mongo_url=mongo_url,
+        topic_prefix=topics_of_module,
+        database_prefix=f"test_{uuid4().hex}_",
+        smtp_host=running_smtp_sink.host,
+        smtp_port=running_smtp_sink.port,
+        smtp_timeout_seconds=5,
+        document_slots=1,
+    )
+
+
+@pytest.fixture(scope="module")
+async def service(delivery_settings: DeliverySettings, key_ring: KeyRing) -> AsyncIterator[Service]:
+    async with app.connected(delivery_settings) as parts:
+        tasks = [task for worker in app.WORKERS.values() for task in worker(parts)]
+        async with in_background(*tasks):
+            yield Service(delivery_settings, app.http(parts), key_ring)
+        await parts.client.drop_database(parts.database)
