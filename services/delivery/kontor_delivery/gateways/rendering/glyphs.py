@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import unicodedata
+from collections.abc import Container
 from functools import cache
 
 from kontor_delivery.model.einvoice.xml import clean
@@ -21,19 +22,24 @@ def printable(text: str) -> str:
     return "".join(map(_shown, text))
 
 
-@cache
 def _shown(character: str) -> str:
     category = unicodedata.category(character)
-    if character <= _PLAIN or category in {"Cf", "Zs"} or _has_glyph(character):
+    if character <= _PLAIN or category in {"Cf", "Zs"} or ord(character) in _covered():
         return character
     return "" if category == "Mn" else STAND_IN
 
 
-def _has_glyph(character: str) -> bool:
-    """Fontconfig, which also chooses for Pango, knows what each font holds."""
+@cache
+def _covered() -> Container[int]:
+    """Every code point of every font, told by Fontconfig, which also chooses for Pango."""
     lister = shutil.which("fc-list")
     if lister is None:
-        return True
-    question = [lister, f":outline=true:charset={ord(character):x}", "file"]
-    answer = subprocess.run(question, capture_output=True, check=False)  # noqa: S603 - a number
-    return bool(answer.stdout)
+        return range(0x110000)
+    question = [lister, ":outline=true", "--format", "%{charset} "]
+    answer = subprocess.run(question, capture_output=True, text=True, check=True)  # noqa: S603
+    ends = (part.partition("-") for part in set(answer.stdout.split()))
+    return frozenset(
+        point
+        for first, _, last in ends
+        for point in range(int(first, 16), int(last or first, 16) + 1)
+    )

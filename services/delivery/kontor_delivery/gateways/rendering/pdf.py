@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from threading import Lock
 
+import pydyf
+import weasyprint
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
@@ -13,6 +15,8 @@ from weasyprint.urls import URLFetcher
 _TEMPLATES = files("kontor_delivery.gateways.rendering").joinpath("templates")
 #: The name is part of the standard.
 FACTUR_X = "factur-x.xml"
+#: Where WeasyPrint's description ends and ours begins; readers expect one of both (ISO 16684-1).
+_SEAM = b'</rdf:RDF>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
 
 
 class _Page(HTML):  # type: ignore[misc]
@@ -38,6 +42,7 @@ def print_pdf(html: str, *, factur_x: bytes, issued_on: date) -> bytes:
     with press.one_at_a_time:
         return bytes(
             _Page(string=html, url_fetcher=press.fetcher).write_pdf(
+                finisher=_join_metadata,
                 font_config=press.fonts,
                 stylesheets=[press.style],
                 pdf_variant="pdf/a-3b",
@@ -45,6 +50,12 @@ def print_pdf(html: str, *, factur_x: bytes, issued_on: date) -> bytes:
                 xmp_metadata=[io.BytesIO(press.factur_x_metadata)],
             )
         )
+
+
+def _join_metadata(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
+    for one in pdf.objects:
+        if isinstance(one, pydyf.Stream) and one.extra.get("Type") == "/Metadata":
+            one.stream = [b"".join(one.stream).replace(_SEAM, b"")]
 
 
 def _attachment(factur_x: bytes, issued_on: date) -> Attachment:
