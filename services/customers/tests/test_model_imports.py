@@ -61,8 +61,8 @@ def payments_from(
     tally = Tally()
     rows = good_rows(csv_of(text, payments.COLUMNS), payments.keys_of, tally)
     taken = {name: owner for one in known.values() for name, owner in references(one).items()}
-    books = payments.Books(known, consumers, organisation or ready_organisation(), taken)
-    plan = payments.plan_payments(rows, books, today=TODAY, new_id=uuid4)
+    ledger = payments.Ledger(known, consumers, organisation or ready_organisation(), taken)
+    plan = payments.plan_payments(rows, ledger, today=TODAY, new_id=uuid4)
     plan.tally.add(tally)
     return plan
 

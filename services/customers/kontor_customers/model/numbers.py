@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from string import Formatter
 from typing import Annotated
 
 from kontor_customers.model.text import line, shaped
@@ -16,6 +17,15 @@ AccountNumber = Annotated[
         "has letters, digits and . _ / - and starts with a letter or digit",
     ),
 ]
+
+
+def checked_pattern(text: str) -> str:
+    """The pattern itself; ValueError when it is not text around one `{number}`."""
+    parts = [part for part in Formatter().parse(text) if part[1] is not None]
+    if [part[1] for part in parts] != ["number"]:
+        raise ValueError("an account number pattern holds {number} once, as in K-{number:06}")
+    text.format(number=1)
+    return text
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """The own organisation: what may be written, and what direct debits need of it."""
 
+from datetime import date, datetime
 from string import Formatter
 from typing import Annotated, ClassVar
+from zoneinfo import ZoneInfo
 
 from kontor_contracts.customers.organisation import ChorusSyntax, GoCardlessWay, Organisation
 from kontor_contracts.errors import ConflictError, FieldError
@@ -76,6 +78,12 @@ def configured(before: Organisation | None, fields: OrganisationFields) -> Organ
     written = fields.model_dump() | {"bic": fields.bic or bic_of(fields.iban)}
     after = Organisation.model_validate({**written, "version": version})
     return after if after == before else after.model_copy(update={"version": version + 1})
+
+
+def civil_day(organisation: Organisation | None, moment: datetime) -> date:
+    """The day it is at `moment` where the organisation is; before it is known, in Berlin."""
+    zone = organisation.time_zone if organisation else "Europe/Berlin"
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def missing_for_debits(organisation: Organisation | None) -> tuple[FieldError, ...]:

@@ -44,10 +44,22 @@ def has_usable_mandate(payment: PaymentDetails) -> bool:
     return payment.mandate_id in usable_mandates(payment, payment.method)
 
 
+def sepa_reference(umr: str) -> str:
+    """How a UMR is reserved: without regard to case, as banks compare it."""
+    return f"sepa {umr.casefold()}"
+
+
+def gocardless_reference(mandate: str) -> str:
+    """How a GoCardless mandate is reserved."""
+    return f"gocardless {mandate}"
+
+
 def references(payment: PaymentDetails) -> dict[str, UUID]:
-    """What no other mandate may be called, ever: UMRs regardless of case, and GoCardless ids."""
-    umrs = {f"sepa {one.reference.casefold()}": one.id for one in payment.mandates}
-    return umrs | {f"gocardless {one.reference}": one.id for one in payment.gocardless_mandates}
+    """What no other mandate may be called, ever, with the mandates that are."""
+    umrs = {sepa_reference(one.reference): one.id for one in payment.mandates}
+    return umrs | {
+        gocardless_reference(one.reference): one.id for one in payment.gocardless_mandates
+    }
 
 
 def taken_by_others(payment: PaymentDetails, taken: Mapping[str, UUID]) -> list[str]:

@@ -89,6 +89,11 @@ def after_wrong_password(secrets: MemberSecrets, now: datetime) -> MemberSecrets
     )
 
 
+def after_right_password(secrets: MemberSecrets) -> MemberSecrets:
+    """Wrong passwords are forgiven."""
+    return secrets.model_copy(update={"failures": 0, "wait_until": None})
+
+
 def refuse_before_wait_is_over(secrets: MemberSecrets, now: datetime) -> None:
     """TooManyAttemptsError while the wait lasts, also for the right password."""
     if secrets.wait_until and now < secrets.wait_until:

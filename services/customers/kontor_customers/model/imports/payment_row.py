@@ -1,5 +1,6 @@
 """One row of payments.csv: an account, a mandate on it or one at GoCardless, by the row's key."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 from uuid import UUID, uuid5
@@ -15,7 +16,9 @@ from pydantic_core import PydanticCustomError
 
 from kontor_customers.model.bank import Bic, OptionalIban
 from kontor_customers.model.imports.columns import Nested
+from kontor_customers.model.imports.csv_file import Row
 from kontor_customers.model.numbers import AccountNumber
+from kontor_customers.model.payment import gocardless_reference, sepa_reference
 from kontor_customers.model.payment_fields import (
     GoCardlessReference,
     MandateReference,
@@ -61,6 +64,15 @@ class PaymentRow(Strict):
 def _derived(party_id: UUID, *parts: str) -> UUID:
     """The id repeats with the row, so that the same file again finds what it made."""
     return uuid5(party_id, "\x1f".join(parts))
+
+
+def references_in(rows: Iterable[Row]) -> set[str]:
+    """The mandate references that the rows name, as `references` writes them."""
+    names = set()
+    for row in rows:
+        names.add(sepa_reference(row.cells.get("mandate_reference", "").strip()))
+        names.add(gocardless_reference(row.cells.get("gocardless_mandate", "").strip()))
+    return names
 
 
 def stored_cells(payment: PaymentDetails, key: str) -> Nested:

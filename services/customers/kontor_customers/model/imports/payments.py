@@ -38,7 +38,7 @@ _COLUMN_OF_FIELD = {
 
 
 @dataclass(frozen=True)
-class Books:
+class Ledger:
     """What the rows are held against, by account number."""
 
     payments: Mapping[str, PaymentDetails]
@@ -59,10 +59,10 @@ def keys_of(row: Row) -> dict[str, str]:
 
 
 def plan_payments(
-    rows: Iterable[Row], books: Books, *, today: date, new_id: Callable[[], UUID]
+    rows: Iterable[Row], ledger: Ledger, *, today: date, new_id: Callable[[], UUID]
 ) -> Plan[PaymentDetails]:
-    """What the rows do to the payment details in `books`."""
-    taken = dict(books.taken)
+    """What the rows do to the payment details in `ledger`."""
+    taken = dict(ledger.taken)
 
     def step(plan: Plan[PaymentDetails], row: Row) -> Outcome:
         number = number_of(row)
@@ -70,18 +70,19 @@ def plan_payments(
         if before is None:
             raise unknown_party(lambda: _parsed({}, row))
         said = _said(row, before)
-        _refuse_unready(said, books.organisation)
-        after = _after(before, said, consumer=number in books.consumers, today=today, new_id=new_id)
+        _refuse_unready(said, ledger.organisation)
+        consumer = number in ledger.consumers
+        after = _after(before, said, consumer=consumer, today=today, new_id=new_id)
         if after is before:
             return Outcome.UNCHANGED
         _refuse_taken(after, taken)
         taken.update(references(after))
         plan.after[number] = after.model_copy(
-            update={"version": books.payments[number].version + 1}
+            update={"version": ledger.payments[number].version + 1}
         )
         return _outcome(before, after)
 
-    return planned(rows, Plan(dict(books.payments)), step)
+    return planned(rows, Plan(dict(ledger.payments)), step)
 
 
 def _said(row: Row, before: PaymentDetails) -> PaymentRow:

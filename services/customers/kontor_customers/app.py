@@ -1,0 +1,118 @@
+"""Builds and connects each process of customers."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+from kontor_chassis.consumer import Consumer
+from kontor_chassis.http import Probe, create_app, operations
+from kontor_chassis.logs import log
+from kontor_chassis.mongo import Client, Database, connect, open_database
+from kontor_chassis.process import Task, run_process
+from kontor_chassis.relay import Relay
+from kontor_chassis.tokens import replicated_keys
+from kontor_chassis.topic_admin import ensure_topics
+from kontor_chassis.transaction import Transactions, ensure_indexes
+
+from kontor_customers import api, subscribers
+from kontor_customers.model.numbers import AccountNumberPattern
+from kontor_customers.settings import CustomersSettings
+from kontor_customers.store import (
+    AccountNumbers,
+    History,
+    Organisations,
+    Parties,
+    Payments,
+    SigningKeys,
+    Team,
+)
+from kontor_customers.usecases.books import Books
+from kontor_customers.usecases.sign_in import ensure_signing_key
+from kontor_customers.usecases.team import ensure_first_admin
+
+SERVICE = "customers"
+PROCESSES = ("api", "relay", "subscribers")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What every process of customers stands on."""
+
+    settings: CustomersSettings
+    client: Client
+    database: Database
+    transactions: Transactions
+    books: Books
+
+
+@asynccontextmanager
+async def connected(settings: CustomersSettings) -> AsyncIterator[Parts]:
+    """The database with its indexes, the topics; closed at the end."""
+    async with connect(settings) as client:
+        database = open_database(client, settings, SERVICE)
+        transactions = Transactions(client, database, service=SERVICE)
+        books = _books(settings, database, transactions)
+        await ensure_indexes(database)
+        await _ensure_collections(books)
+        await ensure_topics(settings)
+        yield Parts(settings, client, database, transactions, books)
+
+
+def _books(settings: CustomersSettings, database: Database, transactions: Transactions) -> Books:
+    pattern = AccountNumberPattern(settings.account_number_pattern)
+    return Books(
+        transactions=transactions,
+        parties=Parties(database),
+        payments=Payments(database),
+        organisations=Organisations(database),
+        team=Team(database),
+        history=History(database),
+        account_numbers=AccountNumbers(database, pattern),
+        signing_keys=SigningKeys(database),
+    )
+
+
+async def _ensure_collections(books: Books) -> None:
+    await books.parties.ensure_indexes()
+    await books.payments.ensure_indexes()
+    await books.team.ensure_indexes()
+    await books.history.ensure_indexes()
+    await books.account_numbers.ensure_counter()
+    await books.signing_keys.ensure_collections()
+
+
+async def prepare_sign_in(parts: Parts) -> None:
+    """The first start makes the signing key and the first admin."""
+    await ensure_signing_key(parts.books)
+    email = parts.settings.admin_email
+    password = parts.settings.admin_password.get_secret_value()
+    if email and password and await ensure_first_admin(parts.books, email, password):
+        log.info("first-admin-made", email=email)
+
+
+def http(parts: Parts) -> FastAPI:
+    probes = [Probe("mongodb", lambda: parts.client.admin.command("ping"))]
+    app = create_app("Kontor customers", keys=replicated_keys(parts.database), probes=probes)
+    app.include_router(api.router(parts.books))
+    app.include_router(operations.router(parts.database))
+    return app
+
+
+def tasks(parts: Parts, process: str) -> list[Task]:
+    if process == "relay":
+        return [Relay(parts.client, parts.database, parts.settings).run]
+    consumer = Consumer(parts.settings, parts.transactions, parts.database)
+    subscribers.subscribe(consumer, parts.books)
+    return [consumer.run]
+
+
+async def run(process: str) -> None:
+    settings = CustomersSettings()
+    async with connected(settings) as parts:
+        name = f"{SERVICE}-{process}"
+        if process == "api":
+            await prepare_sign_in(parts)
+            await run_process(settings, name=name, http=http(parts))
+        else:
+            await run_process(settings, name=name, tasks=tasks(parts, process))

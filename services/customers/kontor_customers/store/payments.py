@@ -1,0 +1,63 @@
+"""Accounts and mandates of parties, and every mandate reference ever used."""
+
+from collections.abc import Collection as Sized
+from collections.abc import Sequence
+from uuid import UUID
+
+from kontor_chassis.mongo import Database, Document, from_document
+from kontor_chassis.transaction import Transaction
+from kontor_contracts.customers.payment import PaymentDetails
+
+from kontor_customers.model.payment import references
+from kontor_customers.store.versions import Versioned, save_all
+
+
+class Payments:
+    """One document a party that has payment details; references stay when a mandate ends."""
+
+    def __init__(self, database: Database) -> None:
+        self._payments = database["payments"]
+        self._references = database["mandate_references"]
+
+    async def ensure_indexes(self) -> None:
+        await self._references.create_index("party_id")
+
+    async def of(self, party_id: UUID, tx: Transaction | None = None) -> PaymentDetails | None:
+        found = await self._payments.find_one({"_id": party_id}, session=tx and tx.session)
+        return from_document(PaymentDetails, found) if found else None
+
+    async def of_all(self, party_ids: Sized[UUID], tx: Transaction) -> dict[UUID, PaymentDetails]:
+        found = self._payments.find({"_id": {"$in": list(party_ids)}}, session=tx.session)
+        return {one["_id"]: from_document(PaymentDetails, one) async for one in found}
+
+    async def owners(self, names: Sized[str], tx: Transaction) -> dict[str, UUID]:
+        """The mandates that the references belong to; a reference without one is free."""
+        found = self._references.find({"_id": {"$in": list(names)}}, session=tx.session)
+        return {one["_id"]: one["mandate_id"] async for one in found}
+
+    async def save_all(
+        self, changes: Sequence[tuple[PaymentDetails, PaymentDetails]], tx: Transaction
+    ) -> None:
+        """Save the details and take up their references, which `owners` has shown to be free."""
+        saves = [(_stored(before), _document(after)) for before, after in changes]
+        await save_all(self._payments, saves, tx)
+        taken: list[Document] = [
+            {"_id": name, "mandate_id": mandate_id, "party_id": after.party_id}
+            for before, after in changes
+            for name, mandate_id in references(after).items()
+            if name not in references(before)
+        ]
+        if taken:
+            known = await self.owners([row["_id"] for row in taken], tx)
+            fresh = [row for row in taken if row["_id"] not in known]
+            if fresh:
+                await self._references.insert_many(fresh, session=tx.session)
+
+
+def _stored(before: PaymentDetails) -> Versioned | None:
+    """Version 0 says what holds before anything was entered: it is not stored."""
+    return before if before.version else None
+
+
+def _document(payment: PaymentDetails) -> Document:
+    return {"_id": payment.party_id, **payment.model_dump()}

@@ -1,0 +1,59 @@
+"""Team members, with what their sign-in needs."""
+
+from uuid import UUID
+
+from kontor_chassis.mongo import Collection, Database, Document, from_document, to_document
+from kontor_chassis.transaction import Transaction
+
+from kontor_customers.model.team import Member, MemberSecrets
+from kontor_customers.store.versions import save_all
+
+
+class Team:
+    """One document a member; the secrets are a part that is never read along."""
+
+    def __init__(self, database: Database) -> None:
+        self._members: Collection = database["team"]
+
+    async def ensure_indexes(self) -> None:
+        await self._members.create_index("email_folded", unique=True)
+
+    async def all(self) -> list[Member]:
+        found = self._members.find({}, {"secrets": 0}).sort("name", 1)
+        return [from_document(Member, one) async for one in found]
+
+    async def is_empty(self, tx: Transaction) -> bool:
+        return await self._members.find_one({}, session=tx.session) is None
+
+    async def get(self, member_id: UUID, tx: Transaction) -> Member | None:
+        found = await self._members.find_one({"_id": member_id}, session=tx.session)
+        return from_document(Member, found) if found else None
+
+    async def with_email(
+        self, email: str, tx: Transaction | None = None
+    ) -> tuple[Member, MemberSecrets] | None:
+        found = await self._members.find_one(
+            {"email_folded": email.casefold()}, session=tx and tx.session
+        )
+        if found is None:
+            return None
+        return from_document(Member, found), MemberSecrets.model_validate(found["secrets"])
+
+    async def secrets_of(self, member_id: UUID, tx: Transaction) -> MemberSecrets | None:
+        found = await self._members.find_one({"_id": member_id}, session=tx.session)
+        return MemberSecrets.model_validate(found["secrets"]) if found else None
+
+    async def save(
+        self, before: Member | None, after: Member, secrets: MemberSecrets, tx: Transaction
+    ) -> None:
+        own: Document = {
+            "email_folded": after.email.casefold(),
+            "secrets": secrets.model_dump(),
+        }
+        await save_all(self._members, [(before, to_document(after) | own)], tx)
+
+    async def keep_secrets(self, member_id: UUID, secrets: MemberSecrets) -> None:
+        """Note a try to sign in; no new version of the member."""
+        await self._members.update_one(
+            {"_id": member_id}, {"$set": {"secrets": secrets.model_dump()}}
+        )

@@ -1,0 +1,39 @@
+"""Door 2: facts of other services."""
+
+from collections.abc import Sequence
+
+from kontor_chassis.consumer import Consumer
+from kontor_chassis.transaction import Transaction
+from kontor_contracts.billing.folder import (
+    FolderActivated,
+    FolderChanged,
+    FolderEvent,
+    FolderOpened,
+    FolderState,
+)
+from kontor_contracts.topics import BILLING_FOLDER
+
+from kontor_customers.model.history import Author
+from kontor_customers.usecases.books import Books
+from kontor_customers.usecases.parties import convert_all
+
+GROUP = "customers"
+BY_FOLDER = Author(subject="kontor-billing", name="Folder activated", door="event")
+
+
+def subscribe(consumer: Consumer, books: Books) -> None:
+    """Convert the prospect whose folder with a standard installation is active.
+
+    The folder's state decides, not the kind of fact: compaction may swallow the activation.
+    """
+    folders = consumer.topic(BILLING_FOLDER, group=GROUP)
+
+    @folders.react(FolderOpened, FolderChanged, FolderActivated)
+    async def convert_prospects(events: Sequence[FolderEvent], tx: Transaction) -> None:
+        converting = {
+            event.folder.party_id: None
+            for event in events
+            if event.folder.state is FolderState.ACTIVE and event.folder.standard_installation
+        }
+        if converting:
+            await convert_all(books, list(converting), author=BY_FOLDER, tx=tx)

@@ -1,0 +1,1 @@
+"""What people and other services can do with customers: one function each."""
