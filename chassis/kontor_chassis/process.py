@@ -1,6 +1,7 @@
 """A process of a service: its HTTP door, its loops, and a clean end on SIGTERM."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ from kontor_chassis.settings import ServiceSettings
 
 Task = Callable[[asyncio.Event], Awaitable[None]]
 GRACE_SECONDS = 10
+#: Container objects made and not yet gone, at which the collector looks for cycles.
+GARBAGE_THRESHOLD = 20_000
 
 
 class _Server(uvicorn.Server):
@@ -44,6 +47,7 @@ async def run_process(
         loop.add_signal_handler(number, stopping.set)
     log.info("process-started", port=settings.http_port)
     app = http or create_app(name)
+    _spare_the_collector()
     async with asyncio.TaskGroup() as group:
         for task in tasks:
             group.create_task(_until_stopped(task, stopping))
@@ -52,6 +56,17 @@ async def run_process(
         else:
             group.create_task(_wait(stopping))
     log.info("process-stopped")
+
+
+def _spare_the_collector() -> None:
+    """Keep the garbage collector from looking through what lives as long as the process.
+
+    A batch of facts is many objects that die together: with Python's own thresholds a consumer of
+    invoices spends a third of its time on looking for cycles among them.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE_THRESHOLD)
 
 
 async def _wait(stopping: asyncio.Event) -> None:
