@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from kontor_delivery.model.mail.answers import Answer, after_attempt, pause_after
 from kontor_delivery.model.mail.delivery import MailDelivery
 from kontor_delivery.model.states import State
-from kontor_delivery.testing import MOMENT, a_mail, a_recipient
+from kontor_delivery.testing.facts import MOMENT, a_mail, a_recipient
 
 FOUR_DAYS = timedelta(days=4)
 ACCEPTED = Answer(250, "2.0.0 Ok")

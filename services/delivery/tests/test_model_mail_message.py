@@ -9,7 +9,7 @@ from kontor_contracts.customers.party import DeliveryMethod, RecipientRole
 from kontor_contracts.values import Language
 from kontor_delivery.model.mail.delivery import MailDelivery, mail_of
 from kontor_delivery.model.mail.message import Enclosure, compose, is_writable, unwritable
-from kontor_delivery.testing import MOMENT, SELLER, a_collection, a_fact, a_mail, a_recipient
+from kontor_delivery.testing.facts import MOMENT, SELLER, a_collection, a_fact, a_mail, a_recipient
 
 PDF = b"%PDF-1.7 made up"
 LINK = "https://delivery.example/linked/abc"

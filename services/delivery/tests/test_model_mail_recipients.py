@@ -8,7 +8,7 @@ from kontor_delivery.model.mail.answers import settled
 from kontor_delivery.model.mail.delivery import mail_of
 from kontor_delivery.model.mail.recipients import without_inactive
 from kontor_delivery.model.states import State
-from kontor_delivery.testing import MOMENT, a_fact, a_mail, a_recipient
+from kontor_delivery.testing.facts import MOMENT, a_fact, a_mail, a_recipient
 
 
 def test_an_inactive_contact_is_dropped_by_name() -> None:

@@ -11,7 +11,7 @@ from kontor_contracts.customers.payment import (
     PaymentDetails,
 )
 from kontor_delivery.model.mandate import awaits_mandate, sorted_out
-from kontor_delivery.testing import a_collection, an_invoice
+from kontor_delivery.testing.facts import a_collection, an_invoice
 
 MANDATE = uuid4()
 ACTIVE = GoCardlessMandateState.ACTIVE

@@ -1,0 +1,1 @@
+"""What tests of delivery, and of what runs it, are made with."""
