@@ -13,7 +13,7 @@ from kontor_local.processes import DEFAULT_PORTS
 from kontor_local.supervisor import supervised
 from rich.console import Console
 
-from kontor_bench import debit_file, delivery, event_path
+from kontor_bench import debit_file, delivery, event_path, imports, start
 from kontor_bench.figures import Figure, table, write
 from kontor_bench.hot_spots import HotSpots
 from kontor_bench.place import Place
@@ -23,7 +23,7 @@ from kontor_bench.usage import machine
 Measurement = Callable[[Place, Bar], AsyncIterator[Figure | HotSpots]]
 DIRECTORY = Path("var/bench")
 #: What a measurement leaves behind but for its logs.
-DATA = ("kafka", "mongod", "mail")
+DATA = ("kafka", "mongod", "mail", "import")
 
 
 def measurements() -> dict[str, Measurement]:
@@ -31,6 +31,8 @@ def measurements() -> dict[str, Measurement]:
         "event-path": event_path.measure,
         "delivery": delivery.measure,
         "debit-file": debit_file.measure,
+        "import": imports.measure,
+        "start": start.measure,
     }
 
 

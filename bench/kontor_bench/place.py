@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kontor_chassis.mongo import Client, connect
 from kontor_chassis.settings import ServiceSettings
+from kontor_cli.settings import Service, Settings
 from kontor_local.child import Child, running
 from kontor_local.installation import Installation
 from kontor_local.ports import free_ports
@@ -86,3 +87,10 @@ class Running:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+
+def signed_in(place: Place, **services: Running) -> Settings:
+    """The first admin, at the services given by name."""
+    known = place.environment
+    urls = {Service(name): process.url for name, process in services.items()}
+    return Settings(known["KONTOR_ADMIN_EMAIL"], known["KONTOR_ADMIN_PASSWORD"], urls)
