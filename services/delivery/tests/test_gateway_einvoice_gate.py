@@ -1,5 +1,7 @@
 """The gate, on the schemas and rules that the standards' owners publish."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from kontor_contracts.billing.invoice import Invoice
 from kontor_delivery.gateways.einvoice_gate import EInvoiceGate
@@ -64,3 +66,9 @@ def test_a_wrong_order_of_elements_is_found_by_the_schema(
 def test_something_else_is_no_e_invoice(gate: EInvoiceGate) -> None:
     (error,) = gate.check(b"<order/>", Profile.FACTUR_X).errors
     assert (error.rule, error.text) == ("XSD", "No e-invoice begins with order.")
+
+
+def test_several_threads_may_ask_at_once(gate: EInvoiceGate) -> None:
+    documents = [(to_xml(an_invoice(), profile), profile) for profile in Profile] * 10
+    with ThreadPoolExecutor(4) as threads:
+        assert all(threads.map(lambda one: gate.check(*one).passed, documents))
