@@ -7,8 +7,8 @@ from importlib.resources import files
 from threading import Lock
 
 import pydyf
-import weasyprint
 from weasyprint import CSS, HTML, Attachment
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
@@ -33,7 +33,9 @@ class _Press:
         self.one_at_a_time = Lock()
         self.fonts = FontConfiguration()
         self.fetcher = URLFetcher(allowed_protocols={"data"})
-        self.style = CSS(string=_template("invoice.css"), font_config=self.fonts)
+        self.style = CSS(
+            string=_template("invoice.css"), font_config=self.fonts, url_fetcher=self.fetcher
+        )
         self.factur_x_metadata = _template("factur-x.xmp").encode()
 
 
@@ -52,7 +54,7 @@ def print_pdf(html: str, *, factur_x: bytes, issued_on: date) -> bytes:
         )
 
 
-def _join_metadata(_: weasyprint.Document, pdf: pydyf.PDF) -> None:
+def _join_metadata(_: Document, pdf: pydyf.PDF) -> None:
     for one in pdf.objects:
         if isinstance(one, pydyf.Stream) and one.extra.get("Type") == "/Metadata":
             one.stream = [b"".join(one.stream).replace(_SEAM, b"")]

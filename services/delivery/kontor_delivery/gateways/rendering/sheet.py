@@ -18,6 +18,9 @@ from kontor_delivery.gateways.rendering.payments import PaymentBox, payment_boxe
 from kontor_delivery.model import figures
 from kontor_delivery.model.wording import Wording, wording
 
+#: Of the lines' table; `discount` and `vat` appear where an invoice has any to tell apart.
+COLUMNS = ("position", "description", "quantity", "unit-price", "discount", "vat", "net")
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -98,9 +101,6 @@ def sheet_of(invoice: Invoice) -> Sheet:
     )
 
 
-COLUMNS = ("position", "description", "quantity", "unit-price", "discount", "vat", "net")
-
-
 def _title(invoice: Invoice, words: Wording) -> str:
     credit = invoice.kind is InvoiceKind.CREDIT_NOTE
     return words["title.credit-note" if credit else "title.invoice"]
@@ -119,20 +119,20 @@ def _facts(invoice: Invoice, words: Wording) -> Iterator[Fact]:
         "purchase-order": invoice.purchase_order,
         "buyer-vat": invoice.buyer.vat_id,
         "buyer-siret": invoice.buyer.siret,
-        "due" if _is_transferred(invoice) else "debited": (
-            "" if credit else figures.day(invoice.due_on, language)
-        ),
-    }
+    } | ({} if credit else _due(invoice))
     return (Fact(words[f"data.{name}"], value) for name, value in values.items() if value)
 
 
-def _is_transferred(invoice: Invoice) -> bool:
-    """Whether the buyer must act by the due day; a debit comes by itself."""
+def _due(invoice: Invoice) -> dict[str, str]:
+    """By when the buyer must act, or when the first debit comes by itself."""
     ways = {collection.way for collection in invoice.collections}
-    return not ways or CollectionWay.TRANSFER in ways
+    if not ways or CollectionWay.TRANSFER in ways:
+        return {"due": figures.day(invoice.due_on, invoice.language)}
+    first = min(collection.due_on for collection in invoice.collections)
+    return {"debited": figures.day(first, invoice.language)}
 
 
-def unit_of(line: InvoiceLine, words: Wording) -> str:
+def _unit(line: InvoiceLine, words: Wording) -> str:
     """The unit in the number that goes with the quantity; its code where it has no name here."""
     singular, _, plural = words.get(f"units.{line.unit}", line.unit).partition("|")
     return singular if not plural or 0 < abs(line.quantity) <= 1 else plural
@@ -159,7 +159,7 @@ def _row(line: InvoiceLine, invoice: Invoice, words: Wording) -> Row:
         description=line.description.strip(),
         article=line.article,
         period=figures.span(own_period, language) if own_period else "",
-        quantity=f"{figures.quantity(line.quantity, language)} {unit_of(line, words)}",
+        quantity=f"{figures.quantity(line.quantity, language)} {_unit(line, words)}",
         unit_price=figures.unit_price(line.unit_price, language),
         discount=figures.amount(-line.discount, language) if line.discount else "",
         vat=figures.percent(line.vat_rate, language),
