@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from fastapi import FastAPI
+from kontor_chassis import logs
 from kontor_chassis.consumer import Consumer
 from kontor_chassis.http import Probe, create_app, operations
 from kontor_chassis.logs import log
@@ -48,14 +49,13 @@ class Parts:
 
 @asynccontextmanager
 async def connected(settings: CustomersSettings) -> AsyncIterator[Parts]:
-    """The database with its indexes, the topics; closed at the end."""
+    """The database with its indexes; closed at the end."""
     async with connect(settings) as client:
         database = open_database(client, settings, SERVICE)
         transactions = Transactions(client, database, service=SERVICE)
         books = _books(settings, database, transactions)
         await ensure_indexes(database)
         await _ensure_collections(books)
-        await ensure_topics(settings)
         yield Parts(settings, client, database, transactions, books)
 
 
@@ -99,7 +99,9 @@ def http(parts: Parts) -> FastAPI:
     return app
 
 
-def tasks(parts: Parts, process: str) -> list[Task]:
+async def worker_tasks(parts: Parts, process: str) -> list[Task]:
+    """What a process without routes does; unlike the API it cannot start without Kafka."""
+    await ensure_topics(parts.settings)
     if process == "relay":
         return [Relay(parts.client, parts.database, parts.settings).run]
     consumer = Consumer(parts.settings, parts.transactions, parts.database)
@@ -109,10 +111,11 @@ def tasks(parts: Parts, process: str) -> list[Task]:
 
 async def run(process: str) -> None:
     settings = CustomersSettings()
+    name = f"{SERVICE}-{process}"
+    logs.configure(settings.log_level, service=name)
     async with connected(settings) as parts:
-        name = f"{SERVICE}-{process}"
         if process == "api":
             await prepare_sign_in(parts)
             await run_process(settings, name=name, http=http(parts))
         else:
-            await run_process(settings, name=name, tasks=tasks(parts, process))
+            await run_process(settings, name=name, tasks=await worker_tasks(parts, process))

@@ -111,7 +111,7 @@ def test_a_whole_party_lacks_nothing() -> None:
 @pytest.mark.parametrize(
     ("fields", "codes"),
     [
-        ({"billing_address": {"country": "DE"}}, {"no-address"}),
+        ({"billing_address": {"country": "DE", "city": "Metz"}}, {"no-address"}),
         ({"contacts": [{"name": "R", "invoice_recipient": "to"}]}, {"no-recipient"}),
         (
             {
@@ -137,11 +137,11 @@ def test_a_whole_party_lacks_nothing() -> None:
         ),
         ({"contacts": [], "delivery": {"method": "gocardless-export"}}, set()),
         ({"vat": {"treatment": "exempt"}}, {"vat-reason-missing"}),
-        ({"vat": {"treatment": "exempt", "reason": {"fr": "Exonéré"}}}, set()),
-        (
-            {"vat": {"treatment": "eu-reverse-charge", "reason_code": "VATEX-EU-AE"}},
-            {"vat-id-missing"},
-        ),
+        ({"vat": {"treatment": "exempt", "reason": {"fr": "Exonéré"}}}, {"vat-reason-missing"}),
+        ({"vat": {"treatment": "exempt", "reason": {"de": "Kleinunternehmer"}}}, set()),
+        ({"vat": {"treatment": "eu-reverse-charge"}}, {"vat-id-missing"}),
+        ({"vat": {"treatment": "eu-reverse-charge"}, "vat_id": "FR40303265045"}, set()),
+        ({"vat": {"treatment": "domestic-reverse-charge"}}, {"vat-id-missing"}),
         ({"delivery": {"method": "chorus-pro"}}, {"chorus-data-missing"}),
         (
             {

@@ -23,7 +23,7 @@ from kontor_contracts.topics import (
     CUSTOMERS_PAYMENT,
     CUSTOMERS_SIGNING_KEYS,
 )
-from kontor_customers.app import Parts, connected, http, prepare_sign_in, tasks
+from kontor_customers.app import Parts, connected, http, prepare_sign_in, worker_tasks
 from kontor_customers.settings import CustomersSettings
 from kontor_customers.testing import GERMAN_IBAN, a_mandate, an_account, own_organisation
 from kontor_local.testing import eventually
@@ -65,7 +65,7 @@ async def events_of(parts: Parts, topic: Topic, about: str) -> list[Event]:
     async def all_is_published() -> bool:
         return await parts.database["outbox"].count_documents({}) == 0
 
-    async with in_background(*tasks(parts, "relay")):
+    async with in_background(*await worker_tasks(parts, "relay")):
         await eventually(all_is_published)
     return [one for one in await published(parts.settings, topic) if one.subject == about]
 
@@ -200,7 +200,7 @@ async def test_an_active_folder_with_a_standard_installation_converts_its_prospe
     async def is_converted() -> bool:
         return await lifecycle(with_installation) == "customer"
 
-    async with in_background(*tasks(parts, "subscribers")):
+    async with in_background(*await worker_tasks(parts, "subscribers")):
         await publish(FolderActivated(folder=an_active_folder(without["id"], installation="")))
         folder = an_active_folder(with_installation["id"], installation="fibre")
         await publish(FolderActivated(folder=folder), FolderActivated(folder=folder))

@@ -41,8 +41,13 @@ def _address(party: Party) -> Iterator[Missing]:
     if address is None:
         yield Missing(field="billing_address", code="no-address", message="Enter an address.")
         return
-    for field in ("street", "city"):
-        if not getattr(address, field):
+    parts = {
+        "street": address.street or address.addition,
+        "postcode": address.postcode,
+        "city": address.city,
+    }
+    for field, said in parts.items():
+        if not said:
             yield Missing(
                 field=f"billing_address.{field}",
                 code="no-address",
@@ -51,21 +56,30 @@ def _address(party: Party) -> Iterator[Missing]:
 
 
 def _vat(party: Party) -> Iterator[Missing]:
+    """Reverse charge has its prescribed words; an exemption has none."""
     vat = party.vat
-    reason = vat.reason_code or (vat.reason and (vat.reason.de or vat.reason.fr or vat.reason.en))
-    if vat.treatment is not VatTreatment.STANDARD and not reason:
+    printed = vat.reason.in_language(party.language) if vat.reason else ""
+    if vat.treatment is VatTreatment.EXEMPT and not printed:
         yield Missing(
             field="vat.reason",
             code="vat-reason-missing",
             message="Say why no VAT is charged; the reason is printed.",
         )
-    reverse_charge = vat.treatment is VatTreatment.EU_REVERSE_CHARGE
-    if reverse_charge and not is_of_member_state(party.vat_id):
+    if not _has_vat_id_for(vat.treatment, party):
         yield Missing(
             field="vat_id",
             code="vat-id-missing",
-            message="Reverse charge in the EU needs the buyer's VAT id of another member state.",
+            message="Reverse charge needs the VAT id; in the EU that of another member state.",
         )
+
+
+def _has_vat_id_for(treatment: VatTreatment, party: Party) -> bool:
+    match treatment:
+        case VatTreatment.EU_REVERSE_CHARGE:
+            return is_of_member_state(party.vat_id)
+        case VatTreatment.DOMESTIC_REVERSE_CHARGE:
+            return bool(party.vat_id or party.siren)
+    return True
 
 
 def _recipients(party: Party) -> Iterator[Missing]:
@@ -92,7 +106,9 @@ def _chorus(party: Party) -> Iterator[Missing]:
     for field, said in _chorus_needs(party).items():
         if not said:
             yield Missing(
-                field=field, code="chorus-data-missing", message="Chorus Pro asks for it."
+                field=field,
+                code="chorus-data-missing",
+                message="Chorus Pro asks for it; an engagement number may stand on the folder.",
             )
 
 

@@ -12,6 +12,8 @@ _WORD = re.compile(r"\w+")
 
 def folded(text: str) -> str:
     """`text` without case and accents, for comparing: Müller, muller and MÜLLER are one."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
