@@ -18,7 +18,7 @@ class DeliverySettings(ServiceSettings):
     #: Connections of one worker, each used by one mail at a time.
     smtp_connections: int = 4
     #: For each step of the conversation.
-    smtp_timeout_seconds: float = 30.0
+    smtp_timeout_seconds: float = 20.0
     #: Sender of all mails; empty: the address of the own organisation.
     mail_from: str = ""
     #: The right-hand side of every Message-ID.

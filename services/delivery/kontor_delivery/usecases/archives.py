@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
 
 from kontor_chassis.clock import now
 from kontor_chassis.transaction import Transaction
@@ -23,11 +22,11 @@ from kontor_delivery.model.einvoice.chorus import chorus_faults
 from kontor_delivery.model.files import ArchiveEntry, Closing, DeliveryFile, Member, file_id, split
 from kontor_delivery.model.states import State
 from kontor_delivery.usecases.filing import Planned
+from kontor_delivery.usecases.leasing import LEASE, renewed
 from kontor_delivery.usecases.leaving_out import leave_out
 from kontor_delivery.usecases.means import Means
 from kontor_delivery.usecases.rules import refuse_violations
 
-LEASE = timedelta(minutes=2)
 BATCH = 20
 
 
@@ -51,8 +50,9 @@ class ArchiveEntries:
 
     async def step(self) -> bool:
         claimed = await self._queue.claim(limit=BATCH)
-        for entry in claimed:
-            await self._settle(entry)
+        async with renewed(self._queue, [entry.id for entry in claimed]):
+            for entry in claimed:
+                await self._settle(entry)
         return bool(claimed)
 
     async def _settle(self, entry: ArchiveEntry) -> None:

@@ -17,10 +17,10 @@ from kontor_delivery.model.document import DocumentDelivery
 from kontor_delivery.model.einvoice import Profile
 from kontor_delivery.model.mail.admission import released, without_document
 from kontor_delivery.model.states import State
+from kontor_delivery.usecases.leasing import LEASE, renewed
 from kontor_delivery.usecases.means import Means
 from kontor_delivery.usecases.rules import refuse_violations
 
-LEASE = timedelta(minutes=5)
 #: Not the invoice but our own program may be at fault: it is tried again before people are asked.
 TRIES = 3
 PAUSE = timedelta(seconds=30)
@@ -39,7 +39,8 @@ class DocumentWorker:
     async def step(self) -> bool:
         claimed = await self._queue.claim()
         for delivery in claimed:
-            await self._issue(delivery)
+            async with renewed(self._queue, [delivery.id]):
+                await self._issue(delivery)
         return bool(claimed)
 
     async def _issue(self, delivery: DocumentDelivery) -> None:

@@ -12,10 +12,10 @@ from kontor_delivery.model.files import Closing, DeliveryFile, ExportEntry, Memb
 from kontor_delivery.model.mandate import Sorted, awaits_mandate, sorted_out
 from kontor_delivery.model.states import State
 from kontor_delivery.usecases.filing import Planned
+from kontor_delivery.usecases.leasing import LEASE, renewed
 from kontor_delivery.usecases.leaving_out import leave_out
 from kontor_delivery.usecases.means import Means
 
-LEASE = timedelta(minutes=2)
 BATCH = 50
 #: Between looks for a mandate that was named but has not arrived.
 PAUSE = timedelta(seconds=2)
@@ -33,8 +33,9 @@ class ExportEntries:
 
     async def step(self) -> bool:
         claimed = await self._queue.claim(limit=BATCH)
-        for entry in claimed:
-            await self._settle(entry)
+        async with renewed(self._queue, [entry.id for entry in claimed]):
+            for entry in claimed:
+                await self._settle(entry)
         return bool(claimed)
 
     async def _settle(self, entry: ExportEntry) -> None:

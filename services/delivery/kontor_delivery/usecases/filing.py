@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Protocol
 
 from kontor_chassis.clock import now
@@ -12,9 +11,8 @@ from kontor_contracts.delivery.delivery import Channel, LeftOut
 from kontor_contracts.errors import DomainError
 
 from kontor_delivery.model.files import Closing, DeliveryFile, FileState, Member
+from kontor_delivery.usecases.leasing import LEASE, renewed
 from kontor_delivery.usecases.means import Means
-
-LEASE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,8 @@ class Filing:
             await self._close_when_settled(closing)
         reserved = await self._queue.claim()
         for file in reserved:
-            await self._make(file)
+            async with renewed(self._queue, [file.id]):
+                await self._make(file)
         return bool(reserved)
 
     async def close(self, closing: Closing) -> None:

@@ -1,23 +1,23 @@
-"""Leases kept alive for as long as the work under them lasts."""
+"""Leases: short, so that a killed worker's rows come free soon, and renewed while work lasts."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
 
-from kontor_delivery.model.delivery import Delivery
 from kontor_delivery.store.queue import Queue
 
+LEASE = timedelta(seconds=30)
 RowT = TypeVar("RowT", bound=BaseModel)
 
 
 @asynccontextmanager
-async def renewed(queue: Queue[RowT], rows: Sequence[Delivery]) -> AsyncIterator[None]:
-    """Within the block, the leases on `rows` do not run out."""
-    ids = [row.id for row in rows]
+async def renewed(queue: Queue[RowT], ids: Sequence[UUID]) -> AsyncIterator[None]:
+    """Within the block, the leases on the rows `ids` do not run out."""
     renewing = asyncio.create_task(_renew(queue, ids))
     try:
         yield

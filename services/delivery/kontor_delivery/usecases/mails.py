@@ -17,11 +17,11 @@ from kontor_delivery.model.mail.delivery import MailDelivery
 from kontor_delivery.model.mail.message import Enclosure, compose, is_writable, unwritable
 from kontor_delivery.model.mail.recipients import ActiveContacts, without_inactive
 from kontor_delivery.model.states import State
-from kontor_delivery.usecases.leasing import renewed
+from kontor_delivery.usecases.leasing import LEASE, renewed
 from kontor_delivery.usecases.means import Means
 
-#: Longer than one step of the conversation may last, and renewed.
-LEASE = timedelta(minutes=2)
+#: A lease outlasts one step of the conversation by so much.
+MARGIN = timedelta(seconds=10)
 #: Claimed at once, per connection.
 DEPTH = 4
 
@@ -40,8 +40,9 @@ class MailWorker:
     def __init__(self, means: Means, server: MailServer) -> None:
         self._means = means
         self._server = server
+        step = timedelta(seconds=means.settings.smtp_timeout_seconds)
         self._queue = means.store.deliveries.queue(
-            MailDelivery, Channel.EMAIL, State.QUEUED, lease=LEASE
+            MailDelivery, Channel.EMAIL, State.QUEUED, lease=max(LEASE, step + MARGIN)
         )
 
     async def step(self) -> bool:
@@ -49,7 +50,7 @@ class MailWorker:
         mails = await self._queue.claim(limit=limit)
         if not mails:
             return False
-        async with renewed(self._queue, mails):
+        async with renewed(self._queue, [mail.id for mail in mails]):
             known = await self._known(mails)
             done = [self._deliver(mail, known) for mail in mails]
             results = await asyncio.gather(*done, return_exceptions=True)
