@@ -23,13 +23,19 @@ class InvalidFileError(Exception):
 
 def build(file: DebitFile, debits: Sequence[Debit]) -> bytes:
     """The file's bytes: the same for the same arguments. `debits` come in the order of the file."""
-    writer = sepaxml.SepaDD(_creditor(file), schema=SCHEMA, clean=False)
-    for debit in debits:
-        writer.add_payment(_payment(debit))
-    document = etree.fromstring(writer.export(validate=False))
+    document = etree.fromstring(_written(file, debits))
     _set_ids(document, file)
     _check(document)
     return etree.tostring(document, xml_declaration=True, encoding="UTF-8")
+
+
+def _written(file: DebitFile, debits: Sequence[Debit]) -> bytes:
+    """A function of its own, so that sepaxml's tree is gone before the next one is built."""
+    writer = sepaxml.SepaDD(_creditor(file), schema=SCHEMA, clean=False)
+    for debit in debits:
+        writer.add_payment(_payment(debit))
+    written: bytes = writer.export(validate=False)
+    return written
 
 
 def _creditor(file: DebitFile) -> dict[str, object]:

@@ -1,8 +1,8 @@
 """A collection with all that a bank asks about it, and what keeps it out of a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -36,6 +36,10 @@ class Presenting:
     earliest: date
     #: One-off mandates that have been presented before.
     used_mandates: frozenset[UUID] = frozenset()
+
+    def having_used(self, mandate_ids: Iterable[UUID | None]) -> "Presenting":
+        used = frozenset(one for one in mandate_ids if one)
+        return replace(self, used_mandates=self.used_mandates | used)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,10 @@ class Presented:
     scheme: MandateScheme
     outcome: Debit | Exclusion
 
+    @property
+    def uses_one_off_mandate(self) -> bool:
+        return isinstance(self.outcome, Debit) and self.outcome.sequence is SequenceType.ONE_OFF
+
 
 def present(
     presenting: Presenting,

@@ -1,0 +1,93 @@
+"""Routes of billing runs and their previews."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+from kontor_chassis.http import Page, once
+from kontor_chassis.http.paging import read_cursor, write_cursor
+from kontor_chassis.transaction import Once
+
+from kontor_billing.api.callers import Accountant, Reader
+from kontor_billing.model.folder_changes import Strict
+from kontor_billing.model.left_out import LeftOut
+from kontor_billing.model.preview import Preview
+from kontor_billing.model.run import Run
+from kontor_billing.model.run_view import IssuedInvoice, RunView, issued_invoice, view_of
+from kontor_billing.usecases import previews, runs
+from kontor_billing.usecases.billing import Billing
+
+OnceRun = Annotated[Once | None, Depends(once(Run))]
+Limit = Annotated[int, Query(ge=1, le=1000)]
+Cursor = Annotated[str, Query(max_length=2000)]
+
+
+class PreviewRequest(Strict):
+    period: str
+    #: The day that the invoices would bear; today when absent.
+    issued_on: date | None = None
+
+
+class RunRequest(PreviewRequest):
+    #: Bill what is still unbilled, although the period has had its run.
+    again: bool = False
+
+
+def router(billing: Billing) -> APIRouter:
+    routes = APIRouter(tags=["runs"])
+
+    @routes.post("/runs", status_code=202)
+    async def start_run(request: RunRequest, _caller: Accountant, key: OnceRun) -> RunView:
+        """Bill a month. A month that has its run answers with that run."""
+        run = await runs.start_run(
+            billing, request.period, issued_on=request.issued_on, again=request.again, once=key
+        )
+        return await _view(run)
+
+    @routes.get("/runs")
+    async def list_runs(_caller: Reader, period: str | None = None) -> Page[RunView]:
+        """All runs, or those of a month."""
+        return Page(items=[await _view(run) for run in await runs.of_month(billing, period)])
+
+    @routes.get("/runs/{run_id}")
+    async def read_run(run_id: UUID, _caller: Reader) -> RunView:
+        """One run and how far it is."""
+        return await _view(await runs.run(billing, run_id))
+
+    @routes.get("/runs/{run_id}/invoices")
+    async def list_invoices(
+        run_id: UUID, _caller: Reader, limit: Limit = 500, cursor: Cursor = ""
+    ) -> Page[IssuedInvoice]:
+        """The invoices of a run, by number."""
+        events = await runs.invoices(billing, run_id, after=_position(cursor), limit=limit)
+        items = [issued_invoice(event) for event in events]
+        return Page(items=items, next_cursor=_next([one.number for one in items], limit))
+
+    @routes.get("/runs/{run_id}/left-out")
+    async def list_left_out(
+        run_id: UUID, _caller: Reader, limit: Limit = 500, cursor: Cursor = ""
+    ) -> Page[LeftOut]:
+        """What the run left out and why, by account number."""
+        found = await runs.left_out(billing, run_id, after=_position(cursor), limit=limit)
+        positions = [position for position, _ in found]
+        return Page(items=[one for _, one in found], next_cursor=_next(positions, limit))
+
+    @routes.post("/run-previews")
+    async def preview_run(request: PreviewRequest, _caller: Reader) -> Preview:
+        """What a run would issue and leave out now; nothing is written."""
+        return await previews.preview_run(billing, request.period, request.issued_on)
+
+    async def _view(run: Run) -> RunView:
+        return view_of(run, await billing.chunks.count_done(run.id))
+
+    return routes
+
+
+def _position(cursor: str) -> str:
+    return read_cursor(cursor) if cursor else ""
+
+
+def _next(positions: list[str], limit: int) -> str | None:
+    """A full page may have another behind it."""
+    return write_cursor(positions[-1]) if len(positions) == limit else None

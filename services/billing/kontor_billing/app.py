@@ -1,0 +1,153 @@
+"""Builds and connects each process of billing."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from fastapi import FastAPI
+from kontor_chassis.consumer import Consumer
+from kontor_chassis.http import Probe, create_app, operations
+from kontor_chassis.leases import Leases
+from kontor_chassis.mongo import Client, Database, connect, open_database
+from kontor_chassis.offsets import end_offsets, has_passed
+from kontor_chassis.periodic import every
+from kontor_chassis.process import Task, run_process
+from kontor_chassis.relay import Relay
+from kontor_chassis.tokens import replicate_signing_keys, replicated_keys
+from kontor_chassis.topic_admin import ensure_topics
+from kontor_chassis.transaction import Transactions, ensure_indexes
+from kontor_chassis.worker import work_loop
+
+from kontor_billing import api, subscribers
+from kontor_billing.model.vat_rates import SEED
+from kontor_billing.settings import SERVICE, BillingSettings
+from kontor_billing.store.counters import Counters
+from kontor_billing.store.debit_files import DebitFiles
+from kontor_billing.store.folders import Folders
+from kontor_billing.store.invoices import Invoices
+from kontor_billing.store.open_collections import OpenCollections
+from kontor_billing.store.rates import Rates
+from kontor_billing.store.replicas import Replicas
+from kontor_billing.store.runs import Chunks, Runs
+from kontor_billing.usecases.billing import Billing, Upstream
+from kontor_billing.usecases.runs import complete_finished_runs
+from kontor_billing.worker import work
+
+SWEEP_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What every process of billing stands on."""
+
+    settings: BillingSettings
+    client: Client
+    database: Database
+    transactions: Transactions
+    billing: Billing
+
+
+@asynccontextmanager
+async def connected(settings: BillingSettings) -> AsyncIterator[Parts]:
+    """The database with its indexes and VAT rates, the topics; closed at the end."""
+    async with connect(settings) as client:
+        database = open_database(client, settings, SERVICE)
+        transactions = Transactions(client, database, service=SERVICE)
+        billing = billing_of(settings, database, transactions)
+        await ensure_indexes(database)
+        await ensure_collections(billing)
+        await ensure_topics(settings)
+        yield Parts(settings, client, database, transactions, billing)
+
+
+def billing_of(
+    settings: BillingSettings, database: Database, transactions: Transactions
+) -> Billing:
+    return Billing(
+        transactions=transactions,
+        folders=Folders(database),
+        replicas=Replicas(database),
+        rates=Rates(database),
+        runs=Runs(database, settings.chunk_lease),
+        chunks=Chunks(database, settings.chunk_lease),
+        invoices=Invoices(database),
+        collections=OpenCollections(database),
+        debit_files=DebitFiles(database, settings.file_lease),
+        counters=Counters(database),
+        upstream=Upstream(
+            ends=partial(end_offsets, settings, subscribers.UPSTREAM),
+            passed=partial(has_passed, settings, subscribers.GROUP),
+        ),
+        chunk_parties=settings.chunk_parties,
+    )
+
+
+async def ensure_collections(billing: Billing) -> None:
+    """Collections and indexes: a transaction cannot make them."""
+    await billing.folders.ensure_indexes()
+    await billing.replicas.ensure_indexes()
+    await billing.runs.ensure_indexes()
+    await billing.chunks.ensure_indexes()
+    await billing.invoices.ensure_indexes()
+    await billing.collections.ensure_indexes()
+    await billing.debit_files.ensure_indexes()
+    await billing.counters.ensure_indexes()
+    await billing.rates.seed(SEED)
+
+
+def http(parts: Parts) -> FastAPI:
+    probes = [Probe("mongodb", lambda: parts.client.admin.command("ping"))]
+    app = create_app("Kontor billing", keys=replicated_keys(parts.database), probes=probes)
+    app.include_router(api.router(parts.billing))
+    app.include_router(operations.router(parts.database))
+    return app
+
+
+def relay(parts: Parts) -> list[Task]:
+    return [Relay(parts.client, parts.database, parts.settings).run]
+
+
+def replicas(parts: Parts) -> list[Task]:
+    consumer = Consumer(parts.settings, parts.transactions, parts.database)
+    subscribers.subscribe(consumer, parts.billing)
+    replicate_signing_keys(consumer, parts.database, group=SERVICE)
+    return [consumer.run]
+
+
+def worker(parts: Parts) -> list[Task]:
+    """Any number of these processes share the work."""
+
+    async def bill(stopping: asyncio.Event) -> None:
+        await work_loop(partial(work, parts.billing), stopping=stopping)
+
+    async def sweep(stopping: asyncio.Event) -> None:
+        await every(
+            SWEEP_SECONDS,
+            partial(complete_finished_runs, parts.billing),
+            name="complete-runs",
+            leases=Leases(parts.database),
+            stopping=stopping,
+        )
+
+    return [bill, sweep]
+
+
+#: The processes without an HTTP interface of their own.
+WORKERS: dict[str, Callable[[Parts], list[Task]]] = {
+    "relay": relay,
+    "subscribers": replicas,
+    "worker": worker,
+}
+PROCESSES = ("api", *WORKERS)
+
+
+async def run(process: str) -> None:
+    settings = BillingSettings()
+    async with connected(settings) as parts:
+        name = f"{SERVICE}-{process}"
+        if process == "api":
+            await run_process(settings, name=name, http=http(parts))
+        else:
+            await run_process(settings, name=name, tasks=WORKERS[process](parts))

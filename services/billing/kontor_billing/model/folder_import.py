@@ -1,0 +1,168 @@
+"""Rows of folders.csv and lines.csv: what each says, laid over what is stored."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+from kontor_contracts.billing.folder import (
+    Folder,
+    FolderLine,
+    FolderPayment,
+    FolderState,
+    LineKind,
+    Timing,
+)
+from kontor_contracts.customers.payment import PaymentDetails, PaymentMethod
+from kontor_contracts.errors import FieldError, InvalidInputError
+from kontor_contracts.values import Percent, Quantity, UnitPrice, Value
+from pydantic import Field, ValidationError
+
+from kontor_billing.model.coverage import Coverage, Span, extended
+from kontor_billing.model.folder_changes import (
+    FilledText,
+    FolderNumber,
+    folder_id,
+    line_errors,
+    line_id,
+)
+
+Cells = Mapping[str, str]
+RowT = TypeVar("RowT", bound=Value)
+
+
+class RowRefusedError(InvalidInputError):
+    """A row has wrong cells; nothing of it is stored."""
+
+
+class FolderRow(Value):
+    """`payment_reference` is the UMR of a SEPA mandate or GoCardless' mandate id."""
+
+    number: FilledText
+    folder: FolderNumber
+    title: FilledText
+    site: str = ""
+    state: FolderState = FolderState.DRAFT
+    purchase_order: Annotated[str, Field(max_length=50)] = ""
+    payment_method: PaymentMethod | None = None
+    payment_reference: str = ""
+    activated_on: date | None = None
+
+
+class LineRow(Value):
+    """`billed_until`: an earlier system has billed the line up to that day."""
+
+    number: FilledText
+    folder: FilledText
+    line: FolderNumber
+    kind: LineKind
+    article: str = ""
+    description: FilledText
+    quantity: Quantity = Decimal(1)
+    unit: str = "C62"
+    unit_price: UnitPrice
+    discount_percent: Percent = Decimal(0)
+    interval_months: int = 1
+    timing: Timing = Timing.ADVANCE
+    start: date
+    end: date | None = None
+    billed_until: date | None = None
+
+
+FOLDER_COLUMNS = tuple(FolderRow.model_fields)
+LINE_COLUMNS = tuple(LineRow.model_fields)
+
+
+def parsed(model: type[RowT], cells: Cells) -> RowT:
+    """The row's cells, empty ones left at their default; RowRefusedError names every wrong one."""
+    try:
+        return model.model_validate({name: cell for name, cell in cells.items() if cell})
+    except ValidationError as wrong:
+        errors = [
+            FieldError(str(one["loc"][0]), one["type"].replace("_", "-"), one["msg"])
+            for one in wrong.errors()
+        ]
+        raise RowRefusedError("some cells are wrong", fields=errors) from wrong
+
+
+def refused(column: str, code: str, message: str) -> RowRefusedError:
+    return RowRefusedError(message, fields=[FieldError(column, code, message)])
+
+
+def folder_from(
+    row: FolderRow, party_id: UUID, details: PaymentDetails | None, before: Folder | None
+) -> Folder:
+    """The folder as the row says, with the lines that it has."""
+    said = {
+        "title": row.title,
+        "site": row.site,
+        "state": _state(row, before),
+        "purchase_order": row.purchase_order,
+        "payment": _payment(row, details),
+        "activated_on": row.activated_on or (before.activated_on if before else None),
+    }
+    if before is None:
+        own = folder_id(party_id, row.folder)
+        return Folder(id=own, version=1, party_id=party_id, number=row.folder, **said)
+    return before.model_copy(update=said)
+
+
+def _state(row: FolderRow, before: Folder | None) -> FolderState:
+    """A folder is draft or active when it comes in; later a draft may become active."""
+    allowed = {FolderState.DRAFT, FolderState.ACTIVE}
+    if before and before.state is not FolderState.DRAFT:
+        allowed = {before.state}
+    if row.state not in allowed:
+        raise refused("state", "not-allowed", f"must be {' or '.join(sorted(allowed))} here")
+    return row.state
+
+
+def _payment(row: FolderRow, details: PaymentDetails | None) -> FolderPayment | None:
+    if row.payment_method is None:
+        if row.payment_reference:
+            raise refused("payment_method", "missing", "a mandate needs its payment method")
+        return None
+    if not row.payment_reference:
+        return FolderPayment(method=row.payment_method)
+    mandate = mandates_of(details, row.payment_method).get(row.payment_reference)
+    if mandate is None:
+        message = f"{row.payment_reference} is no {row.payment_method} mandate of the party"
+        raise refused("payment_reference", "unknown-mandate", message)
+    return FolderPayment(method=row.payment_method, mandate_id=mandate)
+
+
+def mandates_of(details: PaymentDetails | None, method: PaymentMethod) -> dict[str, UUID]:
+    """Ids of the party's mandates for `method` by the reference that people know."""
+    if details is None or method is PaymentMethod.TRANSFER:
+        return {}
+    if method is PaymentMethod.SEPA_DEBIT:
+        return {mandate.reference: mandate.id for mandate in details.mandates}
+    return {mandate.reference: mandate.id for mandate in details.gocardless_mandates}
+
+
+def references_of(details: PaymentDetails) -> set[str]:
+    """All mandates of a party by the reference that people know."""
+    sepa = {mandate.reference for mandate in details.mandates}
+    return sepa | {mandate.reference for mandate in details.gocardless_mandates}
+
+
+def line_from(row: LineRow, folder: Folder) -> FolderLine:
+    fields = {name: getattr(row, name) for name in FolderLine.model_fields if name != "id"}
+    line = FolderLine(id=line_id(folder.id, row.line), **fields)
+    if errors := list(line_errors(line)):
+        raise RowRefusedError("some cells are wrong", fields=errors)
+    return line
+
+
+def with_line(folder: Folder, line: FolderLine) -> Folder:
+    """The folder with `line` in the place of its earlier self, or behind the others."""
+    lines = {one.id: one for one in folder.lines} | {line.id: line}
+    return folder.model_copy(update={"lines": tuple(lines.values())})
+
+
+def billed_before(row: LineRow, coverage: Coverage) -> Coverage:
+    """What is billed of the line, with what the earlier system has billed."""
+    if row.billed_until is None or row.billed_until <= row.start:
+        return coverage
+    return extended(coverage, [Span(row.start, row.billed_until)])

@@ -1,0 +1,144 @@
+"""A billing run: one month, cut into chunks of parties that workers share."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+from kontor_contracts.billing.run import BillingRunCompleted, BillingRunStarted, RunTotals
+from kontor_contracts.customers.party import DeliveryMethod
+from kontor_contracts.errors import ConflictError
+from kontor_contracts.values import Amount, Period, Value
+from pydantic import Field
+
+from kontor_billing.model.decision import Decision
+from kontor_billing.model.months import month_period
+from kontor_billing.model.vat import ZERO
+
+_RUNS = UUID("6f1d2c0e-6a53-5b0e-9a41-0f6c1f0a7d11")
+
+
+class RunNotCompletedError(ConflictError):
+    """A supplementary run waits until the one before has issued everything it can."""
+
+
+class RunState(StrEnum):
+    #: Until the replica holds what customers had published when the run was asked for.
+    WAITING = "waiting"
+    RUNNING = "running"
+    COMPLETED = "completed"
+
+
+class Run(Value):
+    """`sequence` counts the runs of a month: 1, and 2, 3 ... for what is billed later."""
+
+    id: UUID
+    month: str
+    sequence: int
+    period: Period
+    asked_at: datetime
+    #: Fixed when the run starts: the organisation's day then, unless somebody chose one.
+    issued_on: date | None = None
+    state: RunState = RunState.WAITING
+    #: Offsets that the replica must have passed, by partition.
+    wait_for: tuple[tuple[str, int], ...] = ()
+    chunks: int = 0
+    totals: RunTotals | None = None
+
+    @property
+    def label(self) -> str:
+        return self.month if self.sequence == 1 else f"{self.month}-{self.sequence}"
+
+    def started(self) -> BillingRunStarted:
+        return BillingRunStarted(
+            run_id=self.id, label=self.label, period=self.period, at=self.asked_at
+        )
+
+    def completed(self, totals: RunTotals, at: datetime) -> BillingRunCompleted:
+        return BillingRunCompleted(
+            run_id=self.id, label=self.label, period=self.period, at=at, totals=totals
+        )
+
+
+def asked_for(
+    month: str,
+    before: Run | None,
+    *,
+    asked_at: datetime,
+    issued_on: date | None,
+    wait_for: Iterable[tuple[str, int]],
+) -> Run:
+    """The next run of `month` after `before`; the same call makes the same run."""
+    if before and before.state is not RunState.COMPLETED:
+        raise RunNotCompletedError(f"run {before.label} is {before.state}; wait until it is done")
+    sequence = before.sequence + 1 if before else 1
+    return Run(
+        id=uuid5(_RUNS, f"{month}/{sequence}"),
+        month=month,
+        sequence=sequence,
+        period=month_period(month),
+        asked_at=asked_at,
+        issued_on=issued_on,
+        wait_for=tuple(wait_for),
+    )
+
+
+class Chunk(Value):
+    """Parties that are billed together, in one transaction."""
+
+    id: UUID
+    run_id: UUID
+    party_ids: tuple[UUID, ...]
+
+
+def chunked(run: Run, party_ids: Iterable[UUID], size: int) -> list[Chunk]:
+    ids = tuple(party_ids)
+    return [
+        Chunk(
+            id=uuid5(run.id, f"chunk/{start}"), run_id=run.id, party_ids=ids[start : start + size]
+        )
+        for start in range(0, len(ids), size)
+    ]
+
+
+class ChunkOutcome(Value):
+    """What a chunk issued and left out."""
+
+    invoices: int = 0
+    left_out: int = 0
+    per_method: dict[DeliveryMethod, int] = Field(default_factory=dict)
+    net: Amount = ZERO
+    gross: Amount = ZERO
+
+
+def outcome_of(decisions: Iterable[Decision]) -> ChunkOutcome:
+    per_method: dict[DeliveryMethod, int] = {}
+    left_out, net, gross = 0, ZERO, ZERO
+    for decision in decisions:
+        left_out += len(decision.left_out)
+        for draft in decision.invoices:
+            method = draft.delivery.method
+            per_method[method] = per_method.get(method, 0) + 1
+            net += draft.invoice.totals.net
+            gross += draft.invoice.totals.gross
+    return ChunkOutcome(
+        invoices=sum(per_method.values()),
+        left_out=left_out,
+        per_method=per_method,
+        net=net,
+        gross=gross,
+    )
+
+
+def totals_of(outcomes: Iterable[ChunkOutcome]) -> RunTotals:
+    per_method: dict[DeliveryMethod, int] = {}
+    invoices, left_out, net, gross = 0, 0, Decimal(0), Decimal(0)
+    for one in outcomes:
+        invoices, left_out = invoices + one.invoices, left_out + one.left_out
+        net, gross = net + one.net, gross + one.gross
+        for method, count in one.per_method.items():
+            per_method[method] = per_method.get(method, 0) + count
+    return RunTotals(
+        invoices=invoices, left_out=left_out, per_method=per_method, net=net, gross=gross
+    )

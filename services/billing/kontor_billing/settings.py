@@ -1,0 +1,18 @@
+"""Settings of billing, beside those that every service shares."""
+
+from datetime import timedelta
+
+from kontor_chassis.settings import ServiceSettings
+
+SERVICE = "billing"
+
+
+class BillingSettings(ServiceSettings):
+    """`KONTOR_BILLING_*` would be no clearer: each service has its own processes."""
+
+    #: Parties that one transaction bills.
+    chunk_parties: int = 100
+    #: A worker that dies leaves its chunk free after this time; far longer than a chunk takes.
+    chunk_lease: timedelta = timedelta(seconds=10)
+    #: The same for a debit file of 50 000 debits.
+    file_lease: timedelta = timedelta(seconds=60)

@@ -1,0 +1,1 @@
+"""The collections of billing: the only place that speaks to the driver."""

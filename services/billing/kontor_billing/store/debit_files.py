@@ -1,0 +1,116 @@
+"""Debit files: rows that workers claim, the debits frozen in them, and their bytes."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from bson import ObjectId
+from gridfs.asynchronous import AsyncGridFSBucket
+from kontor_chassis.clock import now
+from kontor_chassis.jobs import LEASE_END, Jobs
+from kontor_chassis.mongo import Database, Document, from_document, to_document
+from kontor_chassis.transaction import Transaction
+
+from kontor_billing.model.debit.files import DebitFile, DebitFileState
+from kontor_billing.model.debit.presentation import Debit, Exclusion, Presented
+from kontor_billing.store.runs import LeaseLostError
+
+BATCH = 1000
+
+
+class DebitFiles:
+    def __init__(self, database: Database, lease: timedelta) -> None:
+        self._files = database["debit_files"]
+        self._items = database["debit_items"]
+        self._contents = AsyncGridFSBucket(database, bucket_name="debit_contents")
+        self._jobs = Jobs(self._files, lease=lease)
+
+    async def ensure_indexes(self) -> None:
+        await self._jobs.ensure_indexes("state")
+        await self._files.create_index([("run_id", 1), ("scheme", 1)], unique=True)
+        await self._items.create_index([("file_id", 1), ("excluded", 1), ("_id", 1)])
+        await self._items.create_index("one_off_mandate", sparse=True)
+
+    async def of_run(self, run_id: UUID, tx: Transaction | None = None) -> list[DebitFile]:
+        rows = self._files.find({"run_id": run_id}, session=tx and tx.session).sort("scheme")
+        return [from_document(DebitFile, row) async for row in rows]
+
+    async def get(self, file_id: UUID) -> DebitFile | None:
+        found = await self._files.find_one({"_id": file_id})
+        return from_document(DebitFile, found) if found else None
+
+    async def used_one_off_mandates(self) -> frozenset[UUID]:
+        used = await self._items.distinct("one_off_mandate")
+        return frozenset(one for one in used if one)
+
+    async def reserve(
+        self, file: DebitFile, presented: Sequence[Presented], tx: Transaction
+    ) -> None:
+        await self._files.insert_one(
+            to_document(file) | {"due_at": file.created_at}, session=tx.session
+        )
+        for start in range(0, len(presented), BATCH):
+            rows = [_item(file.id, one) for one in presented[start : start + BATCH]]
+            await self._items.insert_many(rows, ordered=False, session=tx.session)
+
+    async def excluded(self, file_id: UUID) -> list[Exclusion]:
+        rows = self._items.find({"file_id": file_id, "excluded": True}).sort("_id")
+        return [Exclusion.model_validate_json(row["body"]) async for row in rows]
+
+    async def debits(self, file_id: UUID) -> list[Debit]:
+        rows = self._items.find({"file_id": file_id, "excluded": False}, {"body": 1})
+        return [Debit.model_validate_json(row["body"]) async for row in rows]
+
+    async def claim_reserved(self) -> DebitFile | None:
+        rows = await self._jobs.claim({"state": DebitFileState.RESERVED})
+        return from_document(DebitFile, rows[0]) if rows else None
+
+    async def postpone(self, file: DebitFile, seconds: float, reason: str) -> None:
+        until = now() + timedelta(seconds=seconds)
+        await self._jobs.postpone(file.id, until=until, reason=reason)
+
+    async def upload(self, file: DebitFile, content: bytes) -> ObjectId:
+        """Keep the bytes under an id of this attempt; they count once `create` names them."""
+        return await self._contents.upload_from_stream(file.message_id, content)
+
+    async def create(
+        self, file: DebitFile, *, sha256: str, content_id: ObjectId, tx: Transaction
+    ) -> None:
+        """From reserved to created; LeaseLostError when another worker is at it."""
+        content: Document = {"sha256": sha256, "content_id": content_id}
+        created = await self._files.update_one(
+            {**self._jobs.held(file.id), "state": DebitFileState.RESERVED},
+            {"$set": {"state": DebitFileState.CREATED, **content}, "$unset": LEASE_END},
+            session=tx.session,
+        )
+        if not created.matched_count:
+            raise LeaseLostError
+
+    async def forget_other_uploads(self, file: DebitFile, content_id: ObjectId) -> None:
+        """Delete what killed or overtaken attempts have left."""
+        others = self._contents.find({"filename": file.message_id, "_id": {"$ne": content_id}})
+        async for other in others:
+            await self._contents.delete(other._id)  # noqa: SLF001  # GridFS' public field
+
+    async def content(self, file_id: UUID) -> AsyncIterator[bytes]:
+        """The kept bytes in pieces; nothing while there are none."""
+        row = await self._files.find_one({"_id": file_id}, {"content_id": 1})
+        if row is None or "content_id" not in row:
+            return
+        stream = await self._contents.open_download_stream(row["content_id"])
+        while piece := await stream.readchunk():
+            yield piece
+
+
+def _item(file_id: UUID, presented: Presented) -> Document:
+    outcome, collection = presented.outcome, presented.collection
+    excluded = isinstance(outcome, Exclusion)
+    row: Document = {
+        "_id": collection.id,
+        "file_id": file_id,
+        "excluded": excluded,
+        "body": outcome.model_dump_json().encode(),
+    }
+    if presented.uses_one_off_mandate:
+        row["one_off_mandate"] = collection.mandate_id
+    return row

@@ -1,0 +1,94 @@
+"""Issued invoices, their collections, and what was left out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from bson.binary import Binary
+from kontor_chassis.mongo import Database, Document, from_document, to_document
+from kontor_chassis.transaction import Transaction
+from kontor_contracts.billing.invoice import InvoiceGenerated
+
+from kontor_billing.model.collections import opened
+from kontor_billing.model.left_out import LeftOut
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """An invoice with the body as which it is stored and published."""
+
+    event: InvoiceGenerated
+    body: bytes
+
+
+class Invoices:
+    """An invoice never changes: its body is the JSON of the fact, beside what is asked for."""
+
+    def __init__(self, database: Database) -> None:
+        self._invoices = database["invoices"]
+        self._collections = database["collections"]
+        self._left_out = database["left_out"]
+
+    async def ensure_indexes(self) -> None:
+        await self._invoices.create_index("number", unique=True)
+        await self._invoices.create_index([("run_id", 1), ("number", 1)])
+        await self._invoices.create_index("intervals", unique=True, sparse=True)
+        await self._left_out.create_index([("run_id", 1), ("_id", 1)])
+
+    async def add(self, issued: Sequence[Issued], tx: Transaction) -> None:
+        if not issued:
+            return
+        await self._invoices.insert_many(
+            [_row(one) for one in issued], ordered=False, session=tx.session
+        )
+        collections = [
+            to_document(opened(one.event.invoice, collection))
+            for one in issued
+            for collection in one.event.invoice.collections
+        ]
+        await self._collections.insert_many(collections, ordered=False, session=tx.session)
+
+    async def add_left_out(self, run_id: UUID, left: Sequence[LeftOut], tx: Transaction) -> None:
+        rows = [
+            {"_id": _left_out_id(run_id, one), "run_id": run_id, **one.model_dump()} for one in left
+        ]
+        if rows:
+            await self._left_out.insert_many(rows, session=tx.session)
+
+    async def page(self, run_id: UUID, *, after: str, limit: int) -> list[InvoiceGenerated]:
+        """The run's invoices by number, behind `after`."""
+        rows = self._invoices.find({"run_id": run_id, "number": {"$gt": after}}, {"body": 1})
+        found = await rows.sort("number").limit(limit).to_list()
+        return [InvoiceGenerated.model_validate_json(row["body"]) for row in found]
+
+    async def left_out_page(
+        self, run_id: UUID, *, after: str, limit: int
+    ) -> list[tuple[str, LeftOut]]:
+        """What the run left out by account number, each with its position."""
+        rows = self._left_out.find({"run_id": run_id, "_id": {"$gt": after}})
+        found = await rows.sort("_id").limit(limit).to_list()
+        return [(row["_id"], from_document(LeftOut, row)) for row in found]
+
+
+def _row(issued: Issued) -> Document:
+    invoice = issued.event.invoice
+    return {
+        "_id": invoice.id,
+        "number": invoice.number,
+        "run_id": invoice.run_id,
+        "party_id": invoice.party_id,
+        "intervals": list(_intervals(issued)),
+        "body": issued.body,
+    }
+
+
+def _intervals(issued: Issued) -> Iterable[Binary]:
+    """The second net below the guards on folders: no index takes the same interval twice."""
+    for line in issued.event.invoice.lines():
+        if line.folder_line_id:
+            start = line.period.start.toordinal() if line.period else 0
+            yield Binary(line.folder_line_id.bytes + start.to_bytes(4))
+
+
+def _left_out_id(run_id: UUID, one: LeftOut) -> str:
+    return f"{run_id}/{one.account_number}/{','.join(one.folders)}"

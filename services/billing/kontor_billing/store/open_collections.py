@@ -1,0 +1,44 @@
+"""Collections after issue, looked up by their run and moved by their state."""
+
+from collections.abc import AsyncIterator, Sequence
+from uuid import UUID
+
+from kontor_chassis.mongo import Database, from_document
+from kontor_chassis.transaction import Transaction
+from kontor_contracts.billing.invoice import CollectionWay
+from kontor_contracts.errors import ConflictError
+
+from kontor_billing.model.collections import CollectionState, OpenCollection
+
+BATCH = 1000
+
+
+class CollectionsMovedError(ConflictError):
+    """Some of the collections have gone into another file meanwhile."""
+
+
+class OpenCollections:
+    def __init__(self, database: Database) -> None:
+        self._collections = database["collections"]
+
+    async def ensure_indexes(self) -> None:
+        await self._collections.create_index([("run_id", 1), ("way", 1), ("state", 1)])
+
+    async def of_run(self, run_id: UUID, way: CollectionWay) -> AsyncIterator[list[OpenCollection]]:
+        """The run's open collections of one way, in batches."""
+        rows = self._collections.find({"run_id": run_id, "way": way, "state": CollectionState.OPEN})
+        async with rows:
+            while batch := await rows.to_list(BATCH):
+                yield [from_document(OpenCollection, row) for row in batch]
+
+    async def put_in_file(self, ids: Sequence[UUID], tx: Transaction) -> None:
+        """CollectionsMovedError unless all of them are still open."""
+        for start in range(0, len(ids), BATCH):
+            part = list(ids[start : start + BATCH])
+            moved = await self._collections.update_many(
+                {"_id": {"$in": part}, "state": CollectionState.OPEN},
+                {"$set": {"state": CollectionState.IN_FILE}},
+                session=tx.session,
+            )
+            if moved.matched_count != len(part):
+                raise CollectionsMovedError("the collections have moved meanwhile; look again")

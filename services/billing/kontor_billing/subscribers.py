@@ -1,0 +1,43 @@
+"""Door 2: what billing keeps of the customers service."""
+
+from collections.abc import Sequence
+
+from kontor_chassis.consumer import Consumer
+from kontor_chassis.transaction import Transaction
+from kontor_contracts import topics
+from kontor_contracts.customers.organisation import OrganisationConfigured
+from kontor_contracts.customers.party import (
+    CustomerRegistered,
+    PartyChanged,
+    PartyEvent,
+    ProspectConverted,
+    ProspectRegistered,
+)
+from kontor_contracts.customers.payment import PaymentDetailsChanged
+
+from kontor_billing.usecases.billing import Billing
+
+GROUP = "billing"
+#: What a run waits for.
+UPSTREAM = (topics.CUSTOMERS_ORGANISATION, topics.CUSTOMERS_PARTY, topics.CUSTOMERS_PAYMENT)
+
+
+def subscribe(consumer: Consumer, billing: Billing) -> None:
+    parties = consumer.topic(topics.CUSTOMERS_PARTY, group=GROUP)
+
+    @parties.replicate(ProspectRegistered, CustomerRegistered, ProspectConverted, PartyChanged)
+    async def keep_parties(events: Sequence[PartyEvent], tx: Transaction) -> None:
+        await billing.replicas.keep_parties([event.party for event in events], tx)
+
+    payments = consumer.topic(topics.CUSTOMERS_PAYMENT, group=GROUP)
+
+    @payments.replicate(PaymentDetailsChanged)
+    async def keep_payments(events: Sequence[PaymentDetailsChanged], tx: Transaction) -> None:
+        await billing.replicas.keep_payments([event.payment for event in events], tx)
+
+    organisation = consumer.topic(topics.CUSTOMERS_ORGANISATION, group=GROUP)
+
+    @organisation.replicate(OrganisationConfigured)
+    async def keep_organisation(events: Sequence[OrganisationConfigured], tx: Transaction) -> None:
+        for event in events:
+            await billing.replicas.keep_organisation(event.organisation, tx)

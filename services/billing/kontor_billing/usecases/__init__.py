@@ -1,0 +1,1 @@
+"""What billing does, one function per verb; HTTP and workers call the same."""

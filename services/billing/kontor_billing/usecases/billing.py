@@ -1,0 +1,56 @@
+"""What the use cases work with."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from kontor_chassis.transaction import Transactions
+from kontor_contracts.customers.organisation import Organisation
+
+from kontor_billing.store.counters import Counters
+from kontor_billing.store.debit_files import DebitFiles
+from kontor_billing.store.folders import Folders
+from kontor_billing.store.invoices import Invoices
+from kontor_billing.store.open_collections import OpenCollections
+from kontor_billing.store.rates import Rates
+from kontor_billing.store.replicas import Replicas
+from kontor_billing.store.runs import Chunks, Runs
+
+Offsets = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Upstream:
+    """How far the topics of customers go, and whether our replica has come that far."""
+
+    ends: Callable[[], Awaitable[Offsets]]
+    passed: Callable[[Offsets], Awaitable[bool]]
+
+    async def is_replicated(self) -> bool:
+        """Whether the replica holds everything that is published now."""
+        return await self.passed(await self.ends())
+
+
+@dataclass(frozen=True)
+class Billing:
+    """The records of the service and what it asks of the outside."""
+
+    transactions: Transactions
+    folders: Folders
+    replicas: Replicas
+    rates: Rates
+    runs: Runs
+    chunks: Chunks
+    invoices: Invoices
+    collections: OpenCollections
+    debit_files: DebitFiles
+    counters: Counters
+    upstream: Upstream
+    chunk_parties: int
+
+
+def civil_day(organisation: Organisation | None, moment: datetime) -> date:
+    """The organisation's day at `moment`."""
+    zone = organisation.time_zone if organisation else "Europe/Berlin"
+    return moment.astimezone(ZoneInfo(zone)).date()

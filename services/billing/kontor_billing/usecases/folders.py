@@ -1,0 +1,72 @@
+"""Folders: opened below a party, looked up, activated."""
+
+from uuid import UUID
+
+from kontor_chassis.clock import now
+from kontor_chassis.ids import new_id
+from kontor_chassis.transaction import Once, Transaction
+from kontor_contracts.billing.folder import Folder
+from kontor_contracts.errors import NotFoundError, NotYetKnownError
+
+from kontor_billing.model.folder_changes import (
+    FolderFields,
+    FolderNumberTakenError,
+    activated,
+    event_of,
+    opened,
+)
+from kontor_billing.model.folders import BilledFolder
+from kontor_billing.usecases.billing import Billing, civil_day
+
+
+async def open_folder(
+    billing: Billing, party_id: UUID, fields: FolderFields, once: Once | None
+) -> Folder:
+    """A new draft; NotYetKnownError while the party may still be on its way to us."""
+    await _known_party(billing, party_id)
+    folder = opened(party_id, fields, new_id)
+
+    async def work(tx: Transaction) -> Folder:
+        if await billing.folders.get(folder.id, tx):
+            raise FolderNumberTakenError(f"the party has a folder {folder.number}")
+        await billing.folders.save_all([(None, BilledFolder(folder, {}))], tx)
+        tx.publish(event_of(None, folder))
+        return folder
+
+    return await billing.transactions.run(work, once=once)
+
+
+async def _known_party(billing: Billing, party_id: UUID) -> None:
+    if await billing.replicas.party(party_id):
+        return
+    if await billing.upstream.is_replicated() and not await billing.replicas.party(party_id):
+        raise NotFoundError("no such party")
+    raise NotYetKnownError("the party is not known here yet; try again shortly")
+
+
+async def folders_of(billing: Billing, party_id: UUID) -> list[Folder]:
+    found = await billing.folders.of_parties([party_id])
+    return [one.folder for one in found.get(party_id, [])]
+
+
+async def folder(billing: Billing, folder_id: UUID, tx: Transaction | None = None) -> BilledFolder:
+    found = await billing.folders.get(folder_id, tx)
+    if found is None:
+        raise NotFoundError("no such folder")
+    return found
+
+
+async def activate_folder(billing: Billing, folder_id: UUID) -> Folder:
+    """The folder, active; the fact goes out once, however often this is called."""
+    today = civil_day(await billing.replicas.organisation(), now())
+
+    async def work(tx: Transaction) -> Folder:
+        before = await folder(billing, folder_id, tx)
+        after = activated(before.folder, today)
+        if after is not before.folder:
+            saved = BilledFolder(after, before.billed)
+            await billing.folders.save_all([(before, saved)], tx)
+            tx.publish(event_of(before.folder, after))
+        return after
+
+    return await billing.transactions.run(work)

@@ -1,0 +1,185 @@
+"""Imports of folders and lines: chunk by chunk, the same file again without effect."""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+from kontor_chassis.ids import new_id
+from kontor_chassis.import_report import Finished, Progress, Refused, ReportLine
+from kontor_chassis.tables import Row, read_table
+from kontor_chassis.transaction import Transaction
+from kontor_contracts.customers.party import Party
+from kontor_contracts.customers.payment import PaymentDetails
+from kontor_contracts.errors import NotYetKnownError
+
+from kontor_billing.model.folder_changes import event_of
+from kontor_billing.model.folder_import import (
+    FOLDER_COLUMNS,
+    LINE_COLUMNS,
+    Cells,
+    FolderRow,
+    LineRow,
+    RowRefusedError,
+    parsed,
+    references_of,
+    refused,
+)
+from kontor_billing.model.folder_plan import FolderPlan, Outcome
+from kontor_billing.usecases.billing import Billing
+
+CHUNK_ROWS = 500
+Known = tuple[Mapping[str, Party], Mapping[UUID, PaymentDetails]]
+
+
+class ImportKind(StrEnum):
+    FOLDERS = "folders"
+    LINES = "lines"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a kind of file looks like and what a row of it does; `key` stands once in a file."""
+
+    columns: Sequence[str]
+    key: Sequence[str]
+    put: Callable[[FolderPlan, Cells], Outcome]
+
+
+SHAPES = {
+    ImportKind.FOLDERS: Shape(
+        FOLDER_COLUMNS,
+        key=("number", "folder"),
+        put=lambda plan, cells: plan.put_folder(parsed(FolderRow, cells)),
+    ),
+    ImportKind.LINES: Shape(
+        LINE_COLUMNS,
+        key=("number", "folder", "line"),
+        put=lambda plan, cells: plan.put_line(parsed(LineRow, cells)),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Import:
+    """A file whose header is right and whose parties are as known as they will be."""
+
+    billing: Billing
+    shape: Shape
+    rows: Sequence[Row]
+    known: Known
+    dry_run: bool
+    #: Marks the import's facts in the outbox.
+    tag: str = field(default_factory=lambda: str(new_id()))
+
+
+@dataclass
+class Report:
+    """How the rows have come out so far."""
+
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    refusals: list[Refused] = field(default_factory=list)
+    refused_rows: int = 0
+
+    def refuse(self, row: Row, error: RowRefusedError) -> None:
+        self.refused_rows += 1
+        self.refusals += [
+            Refused(row=row.line, column=one.field, code=one.code, reason=one.message)
+            for one in error.fields
+        ]
+
+    def finished(self) -> Finished:
+        sums = {outcome.value: self.outcomes[outcome] for outcome in Outcome}
+        return Finished(**sums, refused=self.refused_rows)
+
+
+async def prepared(billing: Billing, kind: ImportKind, data: bytes, *, dry_run: bool) -> Import:
+    """InvalidInputError for a wrong header; NotYetKnownError while parties are on their way."""
+    shape = SHAPES[kind]
+    rows = read_table(data, columns=shape.columns, required=shape.key)
+    known = await _known(billing, rows)
+    if _lacks(rows, known):
+        if not await billing.upstream.is_replicated():
+            raise NotYetKnownError("some parties or mandates are not known here yet; try again")
+        known = await _known(billing, rows)
+    return Import(billing, shape, rows, known, dry_run)
+
+
+async def _known(billing: Billing, rows: Sequence[Row]) -> Known:
+    numbers = {row.cells["number"] for row in rows if not row.unreadable}
+    parties = await billing.replicas.parties_by_number(numbers)
+    return parties, await billing.replicas.payments([party.id for party in parties.values()])
+
+
+def _lacks(rows: Sequence[Row], known: Known) -> bool:
+    """Whether a row names a party or a mandate that we do not have."""
+    parties, payments = known
+    references = {one for details in payments.values() for one in references_of(details)}
+    readable = [row.cells for row in rows if not row.unreadable]
+    named = {cells.get("payment_reference", "") for cells in readable} - {""}
+    return bool(named - references) or any(cells["number"] not in parties for cells in readable)
+
+
+async def imported(job: Import) -> AsyncIterator[ReportLine]:
+    """Import the rows; what is reported as done is committed."""
+    report, seen = Report(), dict[tuple[str, ...], int]()
+    for start in range(0, len(job.rows), CHUNK_ROWS):
+        chunk = job.rows[start : start + CHUNK_ROWS]
+        reported = len(report.refusals)
+        rows = list(_readable_and_first(job.shape, chunk, seen, report))
+        await _import(job, rows, report)
+        for line in sorted(report.refusals[reported:], key=lambda one: one.row):
+            yield line
+        yield Progress(done=start + len(chunk), total=len(job.rows))
+    yield report.finished()
+
+
+def _readable_and_first(
+    shape: Shape, rows: Sequence[Row], seen: dict[tuple[str, ...], int], report: Report
+) -> Iterator[Row]:
+    """The rows that can be read and repeat no earlier one; the others are refused."""
+    for row in rows:
+        if row.unreadable:
+            report.refuse(row, refused("", "unreadable", row.unreadable))
+            continue
+        first = seen.setdefault(tuple(row.cells[name] for name in shape.key), row.line)
+        if first == row.line:
+            yield row
+        else:
+            report.refuse(row, refused(shape.key[-1], "double", f"stands in row {first} already"))
+
+
+async def _import(job: Import, rows: Sequence[Row], report: Report) -> None:
+    async def work(tx: Transaction) -> Report:
+        plan, attempt = await _plan(job, rows, tx), Report()
+        for row in rows:
+            try:
+                attempt.outcomes[job.shape.put(plan, row.cells)] += 1
+            except RowRefusedError as error:
+                attempt.refuse(row, error)
+        if not job.dry_run:
+            await _save(job, plan, tx)
+        return attempt
+
+    done = await job.billing.transactions.run(work)
+    report.outcomes += done.outcomes
+    report.refusals += done.refusals
+    report.refused_rows += done.refused_rows
+
+
+async def _plan(job: Import, rows: Sequence[Row], tx: Transaction) -> FolderPlan:
+    parties, payments = job.known
+    ids = {parties[number].id for row in rows if (number := row.cells["number"]) in parties}
+    folders = await job.billing.folders.of_parties(ids, tx)
+    before = {one.folder.id: one for of_party in folders.values() for one in of_party}
+    return FolderPlan(parties, payments, before)
+
+
+async def _save(job: Import, plan: FolderPlan, tx: Transaction) -> None:
+    changes = plan.changes()
+    await job.billing.folders.save_all(changes, tx)
+    events = [
+        event_of(before.folder if before else None, after.folder) for before, after in changes
+    ]
+    tx.publish(*events, tag=job.tag)
