@@ -13,14 +13,19 @@ from kontor_delivery.testing.facts import MOMENT, a_fact, a_mail, a_recipient
 
 def test_an_inactive_contact_is_dropped_by_name() -> None:
     stays, left = a_recipient("stays@example.org"), a_recipient("left@example.org")
-    mail = without_inactive(a_mail(stays, left), {stays.contact_id})
+    mail = without_inactive(a_mail(stays, left), {left.contact_id})
     assert [one.email for one in mail.addressed] == ["stays@example.org"]
     assert mail.recipients[1].words == "no longer an active contact"
 
 
 def test_a_mail_whose_contacts_all_left_fails() -> None:
-    mail = settled(without_inactive(a_mail(), {uuid4()}))
+    left = a_recipient()
+    mail = settled(without_inactive(a_mail(left), {left.contact_id}))
     assert (mail.state, mail.code) == (State.FAILED, "no-recipient")
+
+
+def test_a_contact_that_is_not_known_yet_is_kept() -> None:
+    assert without_inactive(a_mail(), {uuid4()}).pending
 
 
 def test_a_mail_without_recipients_fails_at_once() -> None:

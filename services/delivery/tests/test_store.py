@@ -17,7 +17,7 @@ from kontor_delivery.model.files import Closing, ExportEntry
 from kontor_delivery.model.link import Link
 from kontor_delivery.model.listing import Filter, figures
 from kontor_delivery.model.mail.delivery import MailDelivery, mail_of
-from kontor_delivery.model.mail.recipients import ActiveContacts
+from kontor_delivery.model.mail.recipients import InactiveContacts
 from kontor_delivery.model.states import State
 from kontor_delivery.store import Store
 from kontor_delivery.testing.facts import a_completed_run, a_fact, a_mail, a_recipient
@@ -193,10 +193,10 @@ async def test_an_older_version_never_replaces_a_replica(
     store: Store, transactions: Transactions
 ) -> None:
     party = uuid4()
-    newer = ActiveContacts(id=party, version=2, contacts=(uuid4(),))
-    older = ActiveContacts(id=party, version=1, contacts=())
-    await transactions.run(lambda tx: store.replicas.keep_contacts([newer, older], tx))
-    assert await store.replicas.contacts([party]) == {party: newer}
+    newer = InactiveContacts(id=party, version=2, contacts=(uuid4(),))
+    older = InactiveContacts(id=party, version=1, contacts=())
+    await transactions.run(lambda tx: store.replicas.keep_inactive([newer, older], tx))
+    assert await store.replicas.inactive([party]) == {party: newer}
 
 
 async def test_a_revoked_or_expired_link_opens_nothing(

@@ -1,21 +1,18 @@
 """What became of each invoice, and of a run as a whole."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends
 from kontor_chassis.http import Page, require
 from kontor_chassis.http.access import STAFF
 from kontor_contracts.delivery.delivery import Channel
 
-from kontor_delivery.api.cursors import after, next_cursor
+from kontor_delivery.api.paging import Limit, after, next_cursor
 from kontor_delivery.api.views import DeliveryLine, Summary
 from kontor_delivery.model.listing import Filter
 from kontor_delivery.model.states import Outcome, State, states_of
 from kontor_delivery.usecases import reading
 from kontor_delivery.usecases.means import Means
-
-Limit = Annotated[int, Query(ge=1, le=500)]
 
 
 def router(means: Means) -> APIRouter:

@@ -1,17 +1,15 @@
-"""Issued documents, and the links that open one."""
+"""Issued documents."""
 
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from kontor_chassis.clock import now
 from kontor_chassis.http import Page, require
 from kontor_chassis.http.access import STAFF
 from kontor_contracts.delivery.delivery import Channel
 
 from kontor_delivery.api.content import PDF, XML, content
-from kontor_delivery.api.cursors import after, next_cursor
-from kontor_delivery.api.deliveries import Limit
-from kontor_delivery.api.views import DocumentLine, Revoked
+from kontor_delivery.api.paging import Limit, after, next_cursor
+from kontor_delivery.api.views import DocumentLine
 from kontor_delivery.model.listing import Filter
 from kontor_delivery.model.states import State
 from kontor_delivery.usecases import reading
@@ -19,10 +17,9 @@ from kontor_delivery.usecases.means import Means
 
 
 def router(means: Means) -> APIRouter:
-    routes = APIRouter(tags=["documents"])
-    for_staff = [Depends(require(*STAFF))]
+    routes = APIRouter(tags=["documents"], dependencies=[Depends(require(*STAFF))])
 
-    @routes.get("/documents", dependencies=for_staff)
+    @routes.get("/documents")
     async def list_documents(
         run_id: UUID | None = None, cursor: str | None = None, limit: Limit = 100
     ) -> Page[DocumentLine]:
@@ -39,30 +36,18 @@ def router(means: Means) -> APIRouter:
             items=[DocumentLine.of(one) for one in found], next_cursor=next_cursor(found, limit)
         )
 
-    @routes.get("/documents/{invoice_id}/content", dependencies=for_staff)
+    @routes.get("/documents/{invoice_id}/content")
     async def read_pdf(invoice_id: UUID) -> Response:
         """The PDF/A-3 as it was issued."""
         document = await reading.read_document(means, invoice_id)
         body = await means.contents.get(document.pdf)
         return content(body, media_type=PDF, name=f"{document.invoice_number}.pdf")
 
-    @routes.get("/documents/{invoice_id}/xml", dependencies=for_staff)
+    @routes.get("/documents/{invoice_id}/xml")
     async def read_xml(invoice_id: UUID) -> Response:
         """The electronic invoice that the PDF carries."""
         document = await reading.read_document(means, invoice_id)
         body = await means.contents.get(document.xml)
         return content(body, media_type=XML, name=f"{document.invoice_number}.xml")
-
-    @routes.delete("/documents/{invoice_id}/links", dependencies=for_staff)
-    async def revoke_links(invoice_id: UUID) -> Revoked:
-        """End every link to this document that a notice carried."""
-        return Revoked(revoked=await reading.revoke_links(means, invoice_id, now()))
-
-    @routes.get("/linked/{token}")
-    async def open_link(token: str) -> Response:
-        """The document of a notice, for whoever has the link: until it expires or is revoked."""
-        document = await reading.open_link(means, token, now())
-        body = await means.contents.get(document.pdf)
-        return content(body, media_type=PDF, name=f"{document.invoice_number}.pdf", inline=True)
 
     return routes

@@ -48,7 +48,7 @@ class MailServer:
             return {one.recipient: Answer(one.code, one.message) for one in refusal.recipients}
         except SMTPResponseException as refusal:
             return dict.fromkeys(recipients, Answer(refusal.code, refusal.message))
-        except SMTPNotSupported as refusal:
+        except (SMTPNotSupported, ValueError) as refusal:
             return dict.fromkeys(recipients, Answer(NOT_SUPPORTED, str(refusal)))
         except (SMTPException, OSError) as broken:
             return dict.fromkeys(recipients, Answer(0, str(broken) or type(broken).__name__))

@@ -9,7 +9,7 @@ from kontor_chassis.transaction import Transaction
 from kontor_contracts.customers.organisation import ORGANISATION_KEY, Organisation
 from kontor_contracts.customers.payment import PaymentDetails
 
-from kontor_delivery.model.mail.recipients import ActiveContacts
+from kontor_delivery.model.mail.recipients import InactiveContacts
 
 
 class Replicas:
@@ -17,20 +17,20 @@ class Replicas:
 
     def __init__(self, database: Database) -> None:
         self._organisation = database["organisation"]
-        self._contacts = database["active_contacts"]
+        self._inactive = database["inactive_contacts"]
         self._payments = database["payments"]
 
     async def ensure_indexes(self) -> None:
-        for replica in (self._organisation, self._contacts, self._payments):
+        for replica in (self._organisation, self._inactive, self._payments):
             await replica.create_index("version")
 
     async def keep_organisation(self, organisation: Organisation, tx: Transaction) -> None:
         write = replace_newer(organisation, key=ORGANISATION_KEY)
         await self._organisation.bulk_write([write], session=tx.session)
 
-    async def keep_contacts(self, parties: Sequence[ActiveContacts], tx: Transaction) -> None:
+    async def keep_inactive(self, parties: Sequence[InactiveContacts], tx: Transaction) -> None:
         writes = [replace_newer(one) for one in parties]
-        await self._contacts.bulk_write(writes, session=tx.session)
+        await self._inactive.bulk_write(writes, session=tx.session)
 
     async def keep_payments(self, payments: Sequence[PaymentDetails], tx: Transaction) -> None:
         writes = [replace_newer(one, key=one.party_id) for one in payments]
@@ -40,9 +40,9 @@ class Replicas:
         row = await self._organisation.find_one({"_id": ORGANISATION_KEY})
         return from_document(Organisation, row) if row else None
 
-    async def contacts(self, party_ids: Sequence[UUID]) -> dict[UUID, ActiveContacts]:
-        rows = self._contacts.find({"_id": {"$in": list(party_ids)}})
-        return {row["_id"]: from_document(ActiveContacts, row) async for row in rows}
+    async def inactive(self, party_ids: Sequence[UUID]) -> dict[UUID, InactiveContacts]:
+        rows = self._inactive.find({"_id": {"$in": list(party_ids)}})
+        return {row["_id"]: from_document(InactiveContacts, row) async for row in rows}
 
     async def payment(self, party_id: UUID) -> PaymentDetails | None:
         row = await self._payments.find_one({"_id": party_id})

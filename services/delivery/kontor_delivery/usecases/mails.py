@@ -15,7 +15,7 @@ from kontor_delivery.gateways.mail_server import MailServer
 from kontor_delivery.model.mail.answers import after_attempt, settled
 from kontor_delivery.model.mail.delivery import MailDelivery
 from kontor_delivery.model.mail.message import Enclosure, compose, is_writable, unwritable
-from kontor_delivery.model.mail.recipients import ActiveContacts, without_inactive
+from kontor_delivery.model.mail.recipients import InactiveContacts, without_inactive
 from kontor_delivery.model.states import State
 from kontor_delivery.usecases.leasing import LEASE, renewed
 from kontor_delivery.usecases.means import Means
@@ -28,10 +28,10 @@ DEPTH = 4
 
 @dataclass(frozen=True)
 class Known:
-    """What the mails of a batch need, read at once: PDFs by invoice, contacts by party."""
+    """What the mails of a batch need, read at once: PDFs by invoice, who left by party."""
 
     documents: Mapping[UUID, str]
-    contacts: Mapping[UUID, ActiveContacts]
+    inactive: Mapping[UUID, InactiveContacts]
 
 
 class MailWorker:
@@ -63,12 +63,11 @@ class MailWorker:
         store = self._means.store
         return Known(
             documents=await store.deliveries.documents([one.invoice_id for one in mails]),
-            contacts=await store.replicas.contacts([one.party_id for one in mails]),
+            inactive=await store.replicas.inactive([one.party_id for one in mails]),
         )
 
     async def _deliver(self, mail: MailDelivery, known: Known) -> None:
-        party = known.contacts.get(mail.party_id)
-        if party:
+        if party := known.inactive.get(mail.party_id):
             mail = without_inactive(mail, party.contacts)
         if not mail.pending:
             await self._keep(settled(mail))

@@ -7,7 +7,7 @@ from kontor_contracts.customers.organisation import OrganisationConfigured
 from kontor_contracts.customers.party import PartyEvent
 from kontor_contracts.customers.payment import PaymentDetailsChanged
 
-from kontor_delivery.model.mail.recipients import ActiveContacts
+from kontor_delivery.model.mail.recipients import InactiveContacts
 from kontor_delivery.usecases.means import Means
 
 
@@ -19,8 +19,8 @@ async def keep_organisation(
 
 
 async def keep_contacts(means: Means, facts: Sequence[PartyEvent], tx: Transaction) -> None:
-    parties = [ActiveContacts.of(fact.party) for fact in facts]
-    await means.store.replicas.keep_contacts(parties, tx)
+    parties = [InactiveContacts.of(fact.party) for fact in facts]
+    await means.store.replicas.keep_inactive(parties, tx)
 
 
 async def keep_payments(

@@ -1,14 +1,17 @@
-"""Where a page of deliveries ends."""
+"""Pages of deliveries: how long, and where the next one starts."""
 
 from collections.abc import Sequence
+from typing import Annotated
 from uuid import UUID
 
+from fastapi import Query
 from kontor_chassis.http.paging import read_cursor, write_cursor
 from kontor_contracts.errors import InvalidInputError
 
 from kontor_delivery.model.delivery import Delivery
 
 SEPARATOR = "\n"
+Limit = Annotated[int, Query(ge=1, le=500)]
 
 
 def next_cursor(page: Sequence[Delivery], limit: int) -> str | None:
