@@ -15,7 +15,7 @@ from kontor_customers.model.imports import contacts, customers, payments
 from kontor_customers.model.imports.csv_file import CsvFile, read_csv
 from kontor_customers.model.imports.plan import Keys, Outcome, Plan, Tally, readable_and_first
 from kontor_customers.model.payment import no_details, references
-from kontor_customers.testing import (
+from kontor_customers.testing.records import (
     BRAZILIAN_IBAN,
     GERMAN_IBAN,
     TODAY,

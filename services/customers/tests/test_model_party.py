@@ -24,7 +24,7 @@ from kontor_customers.model.party import (
 from kontor_customers.model.party_fields import PartyFields
 from kontor_customers.model.search import folded, index_words, words_of
 from kontor_customers.model.strict import parsed
-from kontor_customers.testing import (
+from kontor_customers.testing.records import (
     TODAY,
     a_mandate,
     a_party,

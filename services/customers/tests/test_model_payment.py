@@ -16,7 +16,7 @@ from kontor_customers.model.payment import has_usable_mandate, references, with_
 from kontor_customers.model.payment_change import refuse_unknown_ids
 from kontor_customers.model.payment_fields import PaymentFields
 from kontor_customers.model.strict import parsed
-from kontor_customers.testing import (
+from kontor_customers.testing.records import (
     BRAZILIAN_IBAN,
     FRENCH_IBAN,
     GERMAN_IBAN,

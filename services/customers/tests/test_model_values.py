@@ -12,7 +12,7 @@ from kontor_customers.model.organisation import OrganisationFields
 from kontor_customers.model.party_fields import PartyFields
 from kontor_customers.model.payment_fields import AccountFields, MandateFields
 from kontor_customers.model.strict import Strict, parsed
-from kontor_customers.testing import GERMAN_IBAN
+from kontor_customers.testing.records import GERMAN_IBAN
 
 
 def codes_of(model: type[Strict], **fields: object) -> dict[str, str]:

@@ -44,6 +44,8 @@ class Kind:
     required: Sequence[str]
     keys: Keys
     apply: Apply
+    #: Rows bring account numbers along; entering parties goes on behind them from the start.
+    brings_numbers: bool = False
 
     def read(self, data: bytes) -> CsvFile:
         """The file; InvalidInputError when its header is wrong."""
@@ -53,6 +55,10 @@ class Kind:
 async def run(job: Import, kind: Kind, file: CsvFile) -> AsyncIterator[ReportLine]:
     """Import the file; what was reported as done is committed."""
     tally, seen, total = Tally(), dict[str, int](), len(file.rows)
+    if kind.brings_numbers and not job.dry_run:
+        await job.books.account_numbers.jump_past(
+            number_of(row) for row in file.rows if not row.problem
+        )
     for start in range(0, total, CHUNK_ROWS):
         chunk = file.rows[start : start + CHUNK_ROWS]
         part = Tally()
@@ -119,15 +125,18 @@ async def _parties(job: Import, rows: Sequence[Row], tx: Transaction) -> dict[st
 async def _save_parties(
     job: Import, changes: Sequence[tuple[Party | None, Party]], tx: Transaction
 ) -> None:
-    if job.dry_run:
-        return
-    brought = [after.number for before, after in changes if before is None]
-    await job.books.account_numbers.jump_past(brought)
-    await save_parties(job.books, changes, author=job.author, tx=tx)
+    if not job.dry_run:
+        await save_parties(job.books, changes, author=job.author, tx=tx)
 
 
 KINDS = {
-    "customers": Kind(list(customers.COLUMNS), ["number"], customers.keys_of, _apply_customers),
+    "customers": Kind(
+        list(customers.COLUMNS),
+        ["number"],
+        customers.keys_of,
+        _apply_customers,
+        brings_numbers=True,
+    ),
     "contacts": Kind(list(contacts.COLUMNS), ["number"], contacts.keys_of, _apply_contacts),
     "payments": Kind(list(payments.COLUMNS), ["number", "key"], payments.keys_of, _apply_payments),
 }

@@ -1,0 +1,75 @@
+"""The whole service on real parts, with a first admin, for tests through its doors."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+from kontor_contracts.event import Event
+from kontor_contracts.topic import Topic
+from pydantic import TypeAdapter
+
+from kontor_customers.app import Parts, connected, http, prepare_sign_in
+from kontor_customers.model.imports.report import Finished, Refused, ReportLine
+from kontor_customers.settings import CustomersSettings
+
+Json = dict[str, Any]
+#: The facts about one aggregate, once everything is published.
+FactsAbout = Callable[[Topic, str], Awaitable[list[Event]]]
+
+ADMIN = {"email": "admin@example.com", "password": "correct horse battery"}
+
+
+@pytest.fixture
+async def parts(settings_for: Callable[..., CustomersSettings]) -> AsyncIterator[Parts]:
+    settings = settings_for(
+        CustomersSettings, admin_email=ADMIN["email"], admin_password=ADMIN["password"]
+    )
+    async with connected(settings) as made:
+        await prepare_sign_in(made)
+        yield made
+
+
+@pytest.fixture
+async def door(parts: Parts) -> AsyncIterator[httpx.AsyncClient]:
+    """HTTP without a token."""
+    transport = httpx.ASGITransport(http(parts))
+    async with httpx.AsyncClient(transport=transport, base_url="http://customers") as client:
+        yield client
+
+
+@pytest.fixture
+async def admin(door: httpx.AsyncClient) -> httpx.AsyncClient:
+    """HTTP as the first admin."""
+    token = (await door.post("/token", json=ADMIN)).json()["access_token"]
+    door.headers["Authorization"] = f"Bearer {token}"
+    return door
+
+
+async def created(admin: httpx.AsyncClient, kind: str = "customers", **fields: object) -> Json:
+    """A new party, as the service answers it."""
+    answer = await admin.post(f"/{kind}", json={"name": "Glaserei Kranz", **fields})
+    party: Json = answer.raise_for_status().json()
+    return party
+
+
+async def imported(
+    admin: httpx.AsyncClient, kind: str, text: str, *, dry_run: bool = False
+) -> list[ReportLine]:
+    """What the import of the file reported."""
+    answer = await admin.post(
+        f"/imports/{kind}", params={"dry_run": dry_run}, content=text.encode()
+    )
+    lines = answer.raise_for_status().text.splitlines()
+    report: TypeAdapter[ReportLine] = TypeAdapter(ReportLine)
+    return [report.validate_json(line) for line in lines]
+
+
+def refused(lines: list[ReportLine]) -> list[Refused]:
+    """The wrong cells of the report."""
+    return [line for line in lines if isinstance(line, Refused)]
+
+
+def finished(created: int = 0, updated: int = 0, unchanged: int = 0, refused: int = 0) -> Finished:
+    """The last line of a report."""
+    return Finished(created=created, updated=updated, unchanged=unchanged, refused=refused)
