@@ -53,6 +53,7 @@ class Installation:
             "KONTOR_TOPIC_PREFIX": "",
             "KONTOR_SMTP_HOST": HOST,
             "KONTOR_SMTP_PORT": str(self.ports[smtp_part.PORT_SETTING]),
+            "KONTOR_PUBLIC_URL": f"http://{HOST}:{self.ports['KONTOR_LOCAL_DELIVERY_API_PORT']}",
             "KONTOR_ADMIN_EMAIL": ADMIN_EMAIL,
             "KONTOR_ADMIN_PASSWORD": kept_secret(self.directory / "secrets" / "admin-password"),
         }

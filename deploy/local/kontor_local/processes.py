@@ -10,6 +10,8 @@ BASIC_SETTINGS = (
 )
 ADMIN_SETTINGS = ("KONTOR_ADMIN_EMAIL", "KONTOR_ADMIN_PASSWORD")
 SMTP_SETTINGS = ("KONTOR_SMTP_HOST", "KONTOR_SMTP_PORT")
+#: What the link of a notice starts with.
+LINK_SETTINGS = ("KONTOR_PUBLIC_URL",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +62,12 @@ PROCESSES = (
     Process(service="delivery", role="relay", port=8130),
     Process(service="delivery", role="subscribers", port=8131),
     Process(service="delivery", role="documents", port=8132, replicas=2),
-    Process(service="delivery", role="email", port=8134, settings=BASIC_SETTINGS + SMTP_SETTINGS),
+    Process(
+        service="delivery",
+        role="email",
+        port=8134,
+        settings=BASIC_SETTINGS + SMTP_SETTINGS + LINK_SETTINGS,
+    ),
     Process(service="delivery", role="chorus-pro", port=8135),
     Process(service="delivery", role="gocardless", port=8136),
     Process(service="tasks", role="api", port=8104),

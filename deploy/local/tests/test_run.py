@@ -66,6 +66,13 @@ def test_a_process_gets_the_settings_it_declares_and_no_others(tmp_path: Path) -
     assert len(services) == sum(process.replicas for process in PROCESSES)
 
 
+def test_links_in_mails_lead_to_the_port_that_delivery_listens_on(tmp_path: Path) -> None:
+    ports = free_ports(DEFAULT_PORTS)
+    services = {one.name: one for one in Installation(tmp_path, ports).services()}
+    url = f"http://127.0.0.1:{ports['KONTOR_LOCAL_DELIVERY_API_PORT']}"
+    assert services["delivery-email"].environment["KONTOR_PUBLIC_URL"] == url
+
+
 def test_every_process_has_a_port_of_its_own() -> None:
     assert len(set(DEFAULT_PORTS.values())) == len(DEFAULT_PORTS)
 
