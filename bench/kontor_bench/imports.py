@@ -26,7 +26,7 @@ class RefusedError(Exception):
 async def measure(place: Place, bar: Bar) -> AsyncIterator[Figure]:
     folder = place.directory / "import"
     bar.step("writing the files")
-    write_clones(ROWS, folder)
+    write_clones(range(ROWS), folder)
     bar.step("importing customers.csv")
     async with place.processes("kontor_customers api", "kontor_customers relay") as (api, _):
         with connected(signed_in(place, customers=api)) as kontor:

@@ -27,7 +27,7 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     if request.param == "sample":
         return SAMPLE
     target: Path = tmp_path_factory.mktemp("clones")
-    write_clones(CLONES, target)
+    write_clones(range(CLONES), target)
     return target
 
 
@@ -146,11 +146,11 @@ def test_figures_of_the_sample_are_those_written_beside_it() -> None:
 
 
 def test_as_many_clones_as_there_are_samples_come_to_the_same() -> None:
-    assert figures(Expectation.load(40)) == figures(Expectation.load())
+    assert figures(Expectation.load(range(40))) == figures(Expectation.load())
 
 
 def test_figures_of_more_clones_follow_from_the_sample() -> None:
-    own, scaled = figures(Expectation.load()), figures(Expectation.load(4000))
+    own, scaled = figures(Expectation.load()), figures(Expectation.load(range(4000)))
 
     assert scaled.invoices == 100 * own.invoices
     assert scaled.gross == 100 * own.gross
@@ -158,7 +158,7 @@ def test_figures_of_more_clones_follow_from_the_sample() -> None:
 
 
 def test_a_clone_carries_the_columns_of_its_sample(tmp_path: Path) -> None:
-    write_clones(3, tmp_path)
+    write_clones(range(3), tmp_path)
 
     for name in NAMES:
         header = path_of(name, tmp_path).read_text(encoding="utf-8").splitlines()[0]

@@ -28,10 +28,14 @@ def prepared(directory: Path, customers: int | None) -> Source:
     note_choice(directory / "customers", name)
     if customers is None:
         return Source(name, SAMPLE, Expectation.load())
-    folder = directory / "import"
-    write_clones(customers, folder)
+    return generated(name, range(customers), directory / "import")
+
+
+def generated(name: str, indices: range, folder: Path) -> Source:
+    """Clones of the sample's customers, of the sample's own provider."""
+    write_clones(indices, folder)
     shutil.copy(SAMPLE / "organisation.json", folder)
-    return Source(name, folder, Expectation.load(customers))
+    return Source(name, folder, Expectation.load(indices))
 
 
 def note_choice(note: Path, name: str) -> None:

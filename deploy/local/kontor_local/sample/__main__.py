@@ -6,4 +6,4 @@ from pathlib import Path
 from kontor_local.sample.clones import write_clones
 
 if __name__ == "__main__":
-    write_clones(int(sys.argv[1]), Path(sys.argv[2]))
+    write_clones(range(int(sys.argv[1])), Path(sys.argv[2]))

@@ -19,20 +19,20 @@ IDENTITIES = {
 REFERENCES = ("mandate_reference", "gocardless_mandate", "payment_reference")
 
 
-def write_clones(count: int, target: Path, sample: Path = SAMPLE) -> None:
-    """The import files of `count` customers; customer i is a clone of sample customer i mod 40."""
+def write_clones(indices: range, target: Path, sample: Path = SAMPLE) -> None:
+    """The import files of customers; customer i is a clone of sample customer i mod 40."""
     target.mkdir(parents=True, exist_ok=True)
     numbers = [row["number"] for row in read_rows("customers", sample)]
     for name in NAMES:
         rows = read_rows(name, sample)
-        write_rows(name, rows[0].keys(), clones(rows, numbers, count), target)
+        write_rows(name, rows[0].keys(), clones(rows, numbers, indices), target)
 
 
-def clones(rows: list[Row], numbers: list[str], count: int) -> Iterator[Row]:
+def clones(rows: list[Row], numbers: list[str], indices: range) -> Iterator[Row]:
     by_number: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_number[row["number"]].append(row)
-    for index in range(count):
+    for index in indices:
         for row in by_number[numbers[index % len(numbers)]]:
             yield clone(row, index)
 

@@ -51,10 +51,10 @@ class Expectation:
 
     period: str
     sample: tuple[ExpectedCustomer, ...]
-    clones: int | None = None
+    clones: range | None = None
 
     @classmethod
-    def load(cls, clones: int | None = None, folder: Path = SAMPLE) -> Self:
+    def load(cls, clones: range | None = None, folder: Path = SAMPLE) -> Self:
         text = (folder / "expected.json").read_text(encoding="utf-8")
         file = SampleFile.model_validate_json(text)
         return cls(file.period, file.customers, clones)
@@ -63,7 +63,7 @@ class Expectation:
         if self.clones is None:
             yield from self.sample
             return
-        for index in range(self.clones):
+        for index in self.clones:
             original = self.sample[index % len(self.sample)]
             yield original.model_copy(update={"number": account_number(index)})
 
