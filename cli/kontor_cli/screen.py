@@ -17,13 +17,17 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 ANY: TypeAdapter[object] = TypeAdapter(object)
 
 
+#: Columns where no terminal says how many there are.
+PIPE_WIDTH = 200
+
+
 class Screen:
     """Answers go to standard output; problems and progress to standard error."""
 
     def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json
-        self._out = Console()
-        self._error = Console(stderr=True)
+        self._out = _console()
+        self._error = _console(stderr=True)
 
     def show(self, answer: object, table: Callable[[], Table | str]) -> None:
         if self.as_json:
@@ -62,3 +66,10 @@ class Screen:
     def progress(self) -> Progress:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         return Progress(*columns, TimeElapsedColumn(), console=self._error, disable=self.as_json)
+
+
+def _console(*, stderr: bool = False) -> Console:
+    console = Console(stderr=stderr)
+    if not console.is_terminal:
+        console.width = PIPE_WIDTH
+    return console

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from kontor_cli.client.answers import LeftOut, RunInvoice
 
+from kontor_local.demo.outcome import Outcome
 from kontor_local.demo.outcomes import WANTED
 from kontor_local.sample.expectation import Expectation, ExpectedInvoice
+from kontor_local.sample.figures import Figures
 
 
 class Facts(NamedTuple):
@@ -75,6 +77,19 @@ def disagreements(
             yield f"{number}: left out for {reason!r}, not for {customer.left_out!r}"
     yield from (f"{number}: nobody expected an invoice" for number in issued)
     yield from (f"{number}: nobody expected it to be left out" for number in reasons)
+
+
+def sum_disagreements(outcome: Outcome, wanted: Figures) -> Iterator[str]:
+    """The services' own sums against those of the expectation."""
+    totals = outcome.run.totals
+    sums = {
+        "net": (totals.net if totals else None, wanted.net),
+        "gross": (totals.gross if totals else None, wanted.gross),
+        "debits": (sum(file.total for file in outcome.debit_files), wanted.debit_total),
+    }
+    for name, (found, expected) in sums.items():
+        if found != expected:
+            yield f"the sum of {name} is {found}, not {expected}"
 
 
 def _differences(number: str, wanted: Counter[Facts], issued: Counter[Facts]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from kontor_cli.client.downloads import Export
 from rich.console import Console
 from rich.table import Table
 
-from kontor_local.demo.comparison import disagreements
+from kontor_local.demo.comparison import disagreements, sum_disagreements
 from kontor_local.demo.outcome import Outcome
 from kontor_local.demo.outcomes import outcomes
 from kontor_local.demo.report import InvoiceRow, Report
@@ -22,9 +22,13 @@ MOST_SHOWN = 20
 
 
 def reported(outcome: Outcome, source: Source, mailbox: Path) -> Report:
-    counted = stages(outcome, figures(source.expectation), mailbox)
+    wanted = figures(source.expectation)
+    counted = stages(outcome, wanted, mailbox)
     became = outcomes(outcome.deliveries)
-    found = list(disagreements(source.expectation, outcome.invoices, became, outcome.left_out))
+    found = [
+        *sum_disagreements(outcome, wanted),
+        *disagreements(source.expectation, outcome.invoices, became, outcome.left_out),
+    ]
     return Report(
         period=source.expectation.period,
         customers=source.name,

@@ -11,7 +11,7 @@ from kontor_local.sample.figures import Figures
 
 
 def stages(outcome: Outcome, wanted: Figures, mailbox: Path) -> dict[str, Stage]:
-    """What was done is counted where it lies: in the folders, and in the mail server's mailbox."""
+    """What was done is counted where it lies: in the folders, and in our mail server's mailbox."""
     return billed(outcome, wanted) | sent(outcome, wanted, mailbox) | filed(outcome, wanted)
 
 
@@ -34,7 +34,7 @@ def billed(outcome: Outcome, wanted: Figures) -> dict[str, Stage]:
 def sent(outcome: Outcome, wanted: Figures, mailbox: Path) -> dict[str, Stage]:
     summary, seconds = outcome.summary, outcome.seconds
     documents = len(outcome.files[Export.DOCUMENTS])
-    mails = results.distinct_mails(mailbox)
+    mails = results.distinct_mails(mailbox) if mailbox.is_dir() else summary.mails.done
     return {
         "documents": stage(
             wanted.documents, documents, seconds["documents"], summary.documents.failed
