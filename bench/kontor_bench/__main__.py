@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 
 from kontor_chassis import logs
@@ -14,6 +15,7 @@ from kontor_local.supervisor import supervised
 from rich.console import Console
 
 from kontor_bench import debit_file, delivery, event_path, imports, start
+from kontor_bench.billing import measure as billing
 from kontor_bench.figures import Figure, table, write
 from kontor_bench.hot_spots import HotSpots
 from kontor_bench.place import Place
@@ -26,9 +28,10 @@ DIRECTORY = Path("var/bench")
 DATA = ("kafka", "mongod", "mail", "import")
 
 
-def measurements() -> dict[str, Measurement]:
+def measurements(customers: int) -> dict[str, Measurement]:
     return {
         "event-path": event_path.measure,
+        "billing": partial(billing.measure, customers=customers),
         "delivery": delivery.measure,
         "debit-file": debit_file.measure,
         "import": imports.measure,
@@ -52,21 +55,28 @@ async def measured(
 
 
 def main() -> None:
-    known = measurements()
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--only", nargs="+", choices=known, default=list(known))
-    asked = parser.parse_args()
+    asked = arguments()
+    known = measurements(asked.customers)
     console = Console(highlight=False)
     logs.configure("WARNING", service="bench")
     installation = Installation(DIRECTORY.absolute(), free_ports(DEFAULT_PORTS))
-    chosen = {name: known[name] for name in asked.only}
     remove_data(DIRECTORY)
+    chosen = {name: known[name] for name in asked.only}
     found = asyncio.run(measured(chosen, installation, console))
     remove_data(DIRECTORY)
     figures = [one for one in found if isinstance(one, Figure)]
     console.print(table(figures, machine()))
     console.print(*(one.table() for one in found if isinstance(one, HotSpots)), sep="\n")
     write(figures, DIRECTORY.with_suffix(".json"))
+
+
+def arguments() -> argparse.Namespace:
+    largest = billing.DEFAULT_CUSTOMERS
+    names = list(measurements(largest))
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=names, default=names)
+    parser.add_argument("--customers", type=int, default=largest, help="of the largest billing run")
+    return parser.parse_args()
 
 
 def remove_data(directory: Path) -> None:

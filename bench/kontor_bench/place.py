@@ -51,9 +51,13 @@ class Place:
     def client(self) -> Client:
         return connect(self.settings)
 
+    def part(self, name: str) -> int:
+        """The process id of Kafka or MongoDB."""
+        return self.parts.child(name).pid
+
     @asynccontextmanager
     async def processes(self, *commands: str) -> AsyncIterator[list["Running"]]:
-        """Each `package role` as a process, started one after the other and ready."""
+        """Each `python -m <command>`, which ends in package and role, started and ready."""
         async with AsyncExitStack() as stack:
             started = []
             for number, command in enumerate(commands, start=1):
@@ -64,9 +68,10 @@ class Place:
 
     def _program(self, command: str, number: int) -> Program:
         ports: Mapping[str, int] = free_ports([PORT])
+        words = command.split()
         return Program(
-            name=f"{self.label}-{number}-{command.replace(' ', '-')}",
-            command=(sys.executable, "-m", *command.split()),
+            name="-".join([self.label, str(number), *words[-2:]]),
+            command=(sys.executable, "-m", *words),
             environment=self.environment | {PORT: str(ports[PORT])},
             ports=ports,
             ready=healthy(ports[PORT]),
