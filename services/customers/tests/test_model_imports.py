@@ -202,12 +202,18 @@ CONTACTS = "number;name;email;phone;function;invoice_recipient;portal_access\n"
 def test_contacts_join_their_party_in_one_new_version() -> None:
     party = a_party()
     number = party.number
-    text = CONTACTS + f"{number};Ada;ada@example.com;+496811;Technik;no;yes\n{number};Bo;;;;cc;no\n"
+    text = (
+        CONTACTS + f"{number};Ada;ada@example.com;+496811;Abrechnung;no;yes\n{number};Bo;;;;cc;no\n"
+    )
     plan = contacts_from(text, {number: party})
     after = plan.after[number]
     assert after.version == 2
     ada, bo = after.contacts
-    assert (ada.phones, ada.functions, ada.invoice_recipient) == (("+496811",), ("Technik",), None)
+    assert (ada.phones, ada.functions, ada.invoice_recipient) == (
+        ("+496811",),
+        ("Abrechnung",),
+        None,
+    )
     assert (len(ada.portal_rights), bo.portal_rights, bo.invoice_recipient) == (3, (), "cc")
     assert count(contacts_from(text, plan.after), Outcome.UNCHANGED) == 2
 

@@ -2,13 +2,24 @@
 
 from fastapi import APIRouter
 
-from kontor_customers.api import imports, organisation, parties, payment, sign_in, team
+from kontor_customers.api import (
+    finding,
+    imports,
+    organisation,
+    parties,
+    payment,
+    registering,
+    sign_in,
+    team,
+)
 from kontor_customers.usecases.books import Books
+
+PARTS = (sign_in, team, organisation, registering, finding, parties, payment, imports)
 
 
 def router(books: Books) -> APIRouter:
     """All routes of the service."""
     routes = APIRouter()
-    for part in (sign_in, team, organisation, parties, payment, imports):
+    for part in PARTS:
         routes.include_router(part.router(books))
     return routes

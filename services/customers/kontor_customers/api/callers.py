@@ -7,14 +7,11 @@ from kontor_chassis.http import Caller, Role, if_match, require
 
 from kontor_customers.model.history import Author
 
-#: Anybody of the team reads; other systems too.
+#: Anybody of the team, and other systems, read and enter customers and prospects.
 Reader = Annotated[
     Caller, Depends(require(Role.ACCOUNTING, Role.SALES, Role.SUPPORT, Role.INTEGRATION))
 ]
-#: Customers and prospects are entered by those who speak with them.
-Editor = Annotated[
-    Caller, Depends(require(Role.ACCOUNTING, Role.SALES, Role.SUPPORT, Role.INTEGRATION))
-]
+Editor = Reader
 #: Bank data and the own organisation.
 Accountant = Annotated[Caller, Depends(require(Role.ACCOUNTING, Role.INTEGRATION))]
 Admin = Annotated[Caller, Depends(require())]

@@ -1,5 +1,6 @@
 """Routes that take CSV files and answer line by line."""
 
+import asyncio
 from enum import StrEnum
 
 from fastapi import APIRouter, Request
@@ -43,7 +44,7 @@ def router(books: Books) -> APIRouter:
         The answer is one JSON object a line: progress, refused cells, and the sum at the end.
         """
         job = Import(books, author_of(caller, "import"), dry_run)
-        file = KINDS[kind].read(await _body(request))
+        file = await asyncio.to_thread(KINDS[kind].read, await _body(request))
         lines = run(job, KINDS[kind], file)
         encoded = (line.model_dump_json() + "\n" async for line in lines)
         return StreamingResponse(encoded, media_type=MEDIA_TYPE)

@@ -39,4 +39,7 @@ def index_words(party: Party) -> list[str]:
 
 
 def _with_german_umlauts(text: str) -> str:
-    return text.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+    spelled = text.casefold()
+    for umlaut, vowel in (("ä", "a"), ("ö", "o"), ("ü", "u")):
+        spelled = spelled.replace(umlaut, f"{vowel}e")
+    return spelled
