@@ -13,7 +13,7 @@ from kontor_billing.model.debit.claim import Presenting
 from kontor_billing.model.debit.creditor import OrganisationIncompleteError, creditor_of
 from kontor_billing.model.debit.files import Reservation, message_id, reserved
 from kontor_billing.model.debit.presentation import Debit, Exclusion, Presented, present
-from kontor_billing.testing import (
+from kontor_billing.testing.records import (
     ADDRESS,
     a_collection,
     a_mandate,

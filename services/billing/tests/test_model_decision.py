@@ -13,7 +13,7 @@ from kontor_billing.model.decision import Decision, decide
 from kontor_billing.model.grouping import SplitReason
 from kontor_billing.model.left_out import Reason
 from kontor_billing.model.vat_rates import SEED
-from kontor_billing.testing import (
+from kontor_billing.testing.records import (
     ADDRESS,
     ISSUED_ON,
     OCTOBER,

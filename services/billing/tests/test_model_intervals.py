@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from kontor_billing.model.coverage import Coverage, Span, extended, gaps
 from kontor_billing.model.intervals import due_parts
 from kontor_billing.model.months import first_of_month, month_number
-from kontor_billing.testing import a_line
+from kontor_billing.testing.records import a_line
 from kontor_contracts.billing.folder import FolderLine, LineKind, Timing
 
 FIRST, LAST = date(2024, 1, 1), date(2028, 1, 1)

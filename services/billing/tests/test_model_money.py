@@ -13,7 +13,7 @@ from kontor_billing.model.intervals import Part
 from kontor_billing.model.payment import EffectivePayment, PaymentSource
 from kontor_billing.model.shares import shares
 from kontor_billing.model.vat import gross_of, merged, rate_vat
-from kontor_billing.testing import a_line
+from kontor_billing.testing.records import a_line
 from kontor_contracts.billing.invoice import CollectionWay
 from kontor_contracts.values import cents
 

@@ -15,7 +15,7 @@ from kontor_billing.gateways.pain008 import SCHEMA, InvalidFileError, build
 from kontor_billing.model.debit.creditor import creditor_of
 from kontor_billing.model.debit.files import DebitFile, in_file_order, total_of
 from kontor_billing.model.debit.presentation import Debit, SequenceType
-from kontor_billing.testing import ADDRESS, IBAN, an_organisation
+from kontor_billing.testing.records import ADDRESS, IBAN, an_organisation
 from kontor_contracts.customers.payment import MandateScheme
 
 #: Validates and decodes by itself, without libxml2.

@@ -1,0 +1,1 @@
+"""Made-up records and filled databases, for tests and measurements."""

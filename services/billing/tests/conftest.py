@@ -1,0 +1,66 @@
+"""Billing on the real parts: all its processes for a file, or its records for one test."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from uuid import uuid4
+
+import pytest
+from httpx import ASGITransport, AsyncClient
+from kontor_billing.app import WORKERS, Parts, connected, http
+from kontor_billing.settings import BillingSettings
+from kontor_chassis.settings import ServiceSettings
+from kontor_chassis.testing import in_background, token_of
+from kontor_chassis.tokens import KeyRing
+
+
+@pytest.fixture
+def settings(settings_for: Callable[..., ServiceSettings]) -> ServiceSettings:
+    return settings_for(BillingSettings, chunk_parties=3)
+
+
+@pytest.fixture
+async def parts(settings: BillingSettings) -> AsyncIterator[Parts]:
+    """Billing's records on a database of the test's own; nothing runs."""
+    async with connected(settings) as built:
+        yield built
+
+
+@pytest.fixture(scope="module")
+async def running(kafka: str, mongo_url: str, topics_of_module: str) -> AsyncIterator[Parts]:
+    """All processes of billing, with two workers."""
+    settings = BillingSettings(
+        kafka_bootstrap=kafka,
+        mongo_url=mongo_url,
+        topic_prefix=topics_of_module,
+        database_prefix=f"test_{uuid4().hex}_",
+        chunk_parties=3,
+    )
+    async with connected(settings) as built:
+        tasks = [task for process in (*WORKERS, "worker") for task in WORKERS[process](built)]
+        async with in_background(*tasks):
+            yield built
+        await built.client.drop_database(built.database)
+
+
+@asynccontextmanager
+async def entered(parts: Parts, key_ring: KeyRing) -> AsyncIterator[AsyncClient]:
+    """The HTTP door, entered by an admin."""
+    app = http(parts)
+    app.state.keys = key_ring
+    headers = {"Authorization": f"Bearer {token_of('admin')}"}
+    transport = ASGITransport(app, raise_app_exceptions=False)
+    async with AsyncClient(transport=transport, base_url="http://billing", headers=headers) as web:
+        yield web
+
+
+@pytest.fixture
+async def web(running: Parts, key_ring: KeyRing) -> AsyncIterator[AsyncClient]:
+    async with entered(running, key_ring) as client:
+        yield client
+
+
+@pytest.fixture
+async def quiet_web(parts: Parts, key_ring: KeyRing) -> AsyncIterator[AsyncClient]:
+    """The door of a billing whose other processes do not run."""
+    async with entered(parts, key_ring) as client:
+        yield client

@@ -1,0 +1,372 @@
+"""The whole service through both doors: facts of customers in, folders, a run, debit files out."""
+
+import asyncio
+import json
+from dataclasses import replace
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+import pytest
+from httpx import AsyncClient
+from kontor_billing.app import Parts
+from kontor_billing.testing.records import (
+    a_mandate,
+    a_party,
+    an_organisation,
+    debit_details,
+)
+from kontor_billing.usecases.runs import begin_waiting_run
+from kontor_chassis.testing import Publish, published
+from kontor_contracts import topics
+from kontor_contracts.billing.folder import FolderActivated, FolderOpened
+from kontor_contracts.billing.invoice import InvoiceGenerated
+from kontor_contracts.customers.organisation import OrganisationConfigured
+from kontor_contracts.customers.party import CustomerRegistered, Party
+from kontor_contracts.customers.payment import (
+    MandateScheme,
+    PaymentDetails,
+    PaymentDetailsChanged,
+    SepaMandate,
+)
+from kontor_local.testing import eventually
+
+FOLDERS = "number;folder;title;state;payment_method;payment_reference\n"
+LINES = "number;folder;line;kind;description;quantity;unit_price;start;billed_until\n"
+
+
+#: Facts of the organisation come in the order of their versions.
+COMPLETE, INCOMPLETE, MENDED = 1, 2, 3
+
+
+@pytest.fixture(autouse=True)
+async def _organisation(publish: Publish) -> None:
+    await publish(OrganisationConfigured(organisation=an_organisation(version=COMPLETE)))
+
+
+async def imported(
+    web: AsyncClient, kind: str, text: str, *, dry_run: bool = False
+) -> list[dict[str, object]]:
+    """The report's lines; waits like the command line does while parties are on their way."""
+    for _ in range(100):
+        answer = await web.post(
+            f"/imports/{kind}", content=text.encode(), params={"dry_run": dry_run}
+        )
+        if answer.status_code != 409:
+            break
+        assert answer.json()["code"] == "not-yet-known"
+        assert answer.headers["Retry-After"]
+        await asyncio.sleep(0.1)
+    assert answer.status_code == 200, answer.text
+    return [json.loads(line) for line in answer.text.splitlines()]
+
+
+async def finished(web: AsyncClient, kind: str, text: str) -> dict[str, object]:
+    report = await imported(web, kind, text)
+    assert [line for line in report if line["kind"] == "refused"] == []
+    return {name: count for name, count in report[-1].items() if count and name != "kind"}
+
+
+async def completed_run(web: AsyncClient) -> str:
+    """The id of a run that billed whatever was unbilled."""
+    answer = await web.post("/runs", json={"period": "2026-10", "again": True})
+    assert answer.status_code == 202, answer.text
+    run_id: str = answer.json()["id"]
+
+    async def completed() -> bool:
+        return (await web.get(f"/runs/{run_id}")).json()["state"] == "completed"
+
+    await eventually(completed, timeout=30)
+    return run_id
+
+
+def a_folder_row(party: Party, folder: str = "01", payment: str = ";") -> str:
+    return f"{party.number};{folder};Zentrale;active;{payment}\n"
+
+
+def a_line_row(party: Party, folder: str = "01", price: str = "29.90") -> str:
+    return f"{party.number};{folder};a;recurring;Glasfaser;1;{price};2026-10-01;\n"
+
+
+async def test_customers_folders_and_lines_become_invoices_on_the_topic(
+    running: Parts, web: AsyncClient, publish: Publish
+) -> None:
+    parties = [a_party() for _ in range(8)]
+    await publish(*(CustomerRegistered(party=party) for party in parties))
+    assert await finished(web, "folders", FOLDERS + "".join(map(a_folder_row, parties))) == {
+        "created": 8
+    }
+    lines = LINES + "".join(map(a_line_row, parties))
+    assert await finished(web, "lines", lines) == {"created": 8}
+    assert await finished(web, "lines", lines) == {"unchanged": 8}
+    run_id = await completed_run(web)
+    run = (await web.get(f"/runs/{run_id}")).json()
+    assert run["totals"] == {
+        "invoices": 8,
+        "left_out": 0,
+        "per_method": {"email-attachment": 8},
+        "net": "239.20",
+        "gross": "284.64",
+    }
+    path = f"/runs/{run_id}/invoices"
+    first = (await web.get(path, params={"limit": 5})).json()
+    rest = (await web.get(path, params={"cursor": first["next_cursor"]})).json()
+    listed = [one["number"] for one in (*first["items"], *rest["items"])]
+    assert listed == sorted(set(listed))
+    assert len(listed) == 8
+
+    async def on_topic() -> set[str]:
+        events = await published(running.settings, topics.BILLING_INVOICE)
+        ours = [one for one in events if isinstance(one, InvoiceGenerated)]
+        return {one.invoice.number for one in ours if str(one.invoice.run_id) == run_id}
+
+    async def all_on_topic() -> bool:
+        return await on_topic() == set(listed)
+
+    await eventually(all_on_topic, timeout=20)
+    assert (await web.get("/outbox")).json() == {"unpublished": 0}
+
+
+async def test_a_run_waits_for_what_customers_had_published_when_it_was_asked_for(
+    parts: Parts, quiet_web: AsyncClient, publish: Publish
+) -> None:
+    await publish(CustomerRegistered(party=a_party()))
+    run_id = (await quiet_web.post("/runs", json={"period": "2026-10"})).json()["id"]
+    run = await parts.billing.runs.get(UUID(run_id))
+    assert run
+    waited_for = dict(run.wait_for)
+    assert sum(waited_for.values()) > 0
+    nothing_replicated = replace(
+        parts.billing, upstream=replace(parts.billing.upstream, passed=_never)
+    )
+    assert not await begin_waiting_run(nothing_replicated)
+    assert (await quiet_web.get(f"/runs/{run_id}")).json()["state"] == "waiting"
+
+
+async def _never(_offsets: dict[str, int]) -> bool:
+    return False
+
+
+async def test_rows_are_refused_one_by_one_with_column_and_reason(
+    web: AsyncClient, publish: Publish
+) -> None:
+    party = a_party()
+    await publish(CustomerRegistered(party=party))
+    await finished(web, "folders", FOLDERS + a_folder_row(party))
+    rows = (
+        LINES
+        + f"{party.number};01;a;recurring;Gut;1;29.90;2026-10-01;\n"
+        + f"{party.number};01;b;recurring;;1;2,5;01.10.2026;\n"
+        + f"{party.number};77;c;recurring;x;1;1;2026-10-01;\n"
+        + f"{party.number};01;a;recurring;doppelt;1;1;2026-10-01;\n"
+        + "K-unknown;01;d;recurring;x;1;1;2026-10-01;\n"
+        + "zu;kurz\n"
+    )
+    report = await imported(web, "lines", rows)
+    assert [
+        (line["row"], line["column"], line["code"]) for line in report if line["kind"] == "refused"
+    ] == [
+        (3, "description", "missing"),
+        (3, "unit_price", "decimal-parsing"),
+        (3, "start", "date-from-datetime-parsing"),
+        (4, "folder", "unknown-folder"),
+        (5, "line", "double"),
+        (6, "number", "unknown-party"),
+        (7, "", "unreadable"),
+    ]
+    assert report[-1] == {
+        "kind": "finished",
+        "created": 1,
+        "updated": 0,
+        "unchanged": 0,
+        "refused": 5,
+    }
+    (folder,) = (await web.get(f"/parties/{party.id}/folders")).json()["items"]
+    assert [line["description"] for line in folder["lines"]] == ["Gut"]
+
+
+async def test_a_dry_run_tells_all_and_stores_nothing(web: AsyncClient, publish: Publish) -> None:
+    party = a_party()
+    await publish(CustomerRegistered(party=party))
+    report = await imported(web, "folders", FOLDERS + a_folder_row(party), dry_run=True)
+    assert report[-1]["created"] == 1
+    assert (await web.get(f"/parties/{party.id}/folders")).json()["items"] == []
+
+
+async def test_a_wrong_header_is_refused_before_any_row(web: AsyncClient) -> None:
+    answer = await web.post("/imports/folders", content=b"number;colour\n")
+    assert answer.status_code == 422
+    assert {(one["field"], one["code"]) for one in answer.json()["fields"]} == {
+        ("colour", "unknown-column"),
+        ("folder", "missing-column"),
+    }
+
+
+async def test_what_an_earlier_system_has_billed_is_not_billed_again(
+    web: AsyncClient, publish: Publish
+) -> None:
+    party = a_party()
+    await publish(CustomerRegistered(party=party))
+    await finished(web, "folders", FOLDERS + a_folder_row(party))
+    row = f"{party.number};01;a;recurring;Glasfaser;1;29.90;2025-01-01;2026-10-01\n"
+    await finished(web, "lines", LINES + row)
+    run_id = await completed_run(web)
+    items = (await web.get(f"/runs/{run_id}/invoices")).json()["items"]
+    assert [one["net"] for one in items if one["account_number"] == party.number] == ["29.90"]
+
+
+def debtor(scheme: MandateScheme, **changes: object) -> tuple[Party, PaymentDetails, SepaMandate]:
+    party = a_party()
+    mandate = a_mandate(scheme=scheme, **changes)
+    return party, debit_details(party.id, [mandate]), mandate
+
+
+async def test_debits_go_into_one_file_per_scheme_and_asked_again_are_the_same_bytes(
+    web: AsyncClient, publish: Publish
+) -> None:
+    debtors = [
+        debtor(MandateScheme.CORE),
+        debtor(MandateScheme.CORE),
+        debtor(MandateScheme.B2B),
+        debtor(MandateScheme.CORE, state="cancelled"),
+    ]
+    parties = [party for party, _, _ in debtors]
+    await publish(*(PaymentDetailsChanged(payment=details) for _, details, _ in debtors))
+    await publish(*(CustomerRegistered(party=party) for party in parties))
+    await finished(web, "folders", FOLDERS + "".join(map(a_folder_row, parties)))
+    await finished(web, "lines", LINES + "".join(map(a_line_row, parties)))
+    run_id = await completed_run(web)
+    asked = await asyncio.gather(
+        *(web.post("/debit-files", json={"run_id": run_id}) for _ in range(4))
+    )
+    assert {answer.status_code for answer in asked} == {202}
+
+    async def created() -> list[dict[str, object]] | None:
+        answer = await web.get("/debit-files", params={"run_id": run_id})
+        files: list[dict[str, object]] = answer.json()["items"]
+        return files if all(one["state"] == "created" for one in files) else None
+
+    files = await eventually(created, timeout=20)
+    assert files
+    assert [(one["scheme"], one["count"], one["total"]) for one in files] == [
+        ("B2B", 1, "35.58"),
+        ("CORE", 2, "71.16"),
+    ]
+    core = files[1]
+    assert [(one["code"], one["field"]) for one in core["excluded"]] == [  # type: ignore[attr-defined]
+        ("mandate-not-active", "payment.mandates.state")
+    ]
+    for file in files:
+        contents = [await web.get(f"/debit-files/{file['id']}/content") for _ in range(2)]
+        assert {sha256(one.content).hexdigest() for one in contents} == {file["sha256"]}
+    again = await web.post("/debit-files", json={"run_id": run_id})
+    assert again.json()["items"] == files
+
+
+async def test_debits_wait_for_the_end_of_the_run(quiet_web: AsyncClient) -> None:
+    run_id = (await quiet_web.post("/runs", json={"period": "2026-10"})).json()["id"]
+    answer = await quiet_web.post("/debit-files", json={"run_id": run_id})
+    assert (answer.status_code, answer.json()["code"]) == (409, "run-not-done")
+    missing = await quiet_web.post("/debit-files", json={"run_id": str(uuid4())})
+    assert missing.status_code == 404
+
+
+async def test_an_incomplete_organisation_hears_all_it_lacks_before_it_collects(
+    web: AsyncClient, publish: Publish
+) -> None:
+    incomplete = an_organisation(bic="", creditor_id="", version=INCOMPLETE)
+    await publish(OrganisationConfigured(organisation=incomplete))
+    run_id = await completed_run(web)
+    answer = await web.post("/debit-files", json={"run_id": run_id})
+    await publish(OrganisationConfigured(organisation=an_organisation(version=MENDED)))
+    assert answer.status_code == 422
+    assert [one["field"] for one in answer.json()["fields"]] == [
+        "organisation.bic",
+        "organisation.creditor_id",
+    ]
+
+
+async def test_a_folder_of_a_party_on_its_way_is_tried_again_and_then_opened_and_activated(
+    running: Parts, web: AsyncClient, publish: Publish
+) -> None:
+    party = a_party()
+    await publish(CustomerRegistered(party=party))
+    request = {
+        "number": "01",
+        "title": "Zentrale",
+        "lines": [
+            {"kind": "recurring", "description": "DSL", "unit_price": "9.99", "start": "2026-10-01"}
+        ],
+    }
+    key = {"Idempotency-Key": str(uuid4())}
+
+    async def opened() -> dict[str, object] | None:
+        answer = await web.post(f"/parties/{party.id}/folders", json=request, headers=key)
+        if answer.status_code == 409:
+            assert answer.headers["Retry-After"]
+            return None
+        assert answer.status_code == 201, answer.text
+        found: dict[str, object] = answer.json()
+        return found
+
+    folder = await eventually(opened)
+    assert folder
+    assert folder["state"] == "draft"
+    assert await opened() == folder
+    taken = await web.post(f"/parties/{party.id}/folders", json=request)
+    assert (taken.status_code, taken.json()["code"]) == (409, "folder-number-taken")
+    path = f"/folders/{folder['id']}/activate"
+    answers = await asyncio.gather(*(web.post(path) for _ in range(5)))
+    assert {answer.json()["state"] for answer in answers} == {"active"}
+    assert (await web.get(f"/folders/{folder['id']}")).headers["ETag"] == '"2"'
+
+    async def facts() -> list[str] | None:
+        events = await published(running.settings, topics.BILLING_FOLDER)
+        ours = [one.type for one in events if one.subject == str(folder["id"])]
+        return ours if len(ours) >= 2 else None
+
+    assert await eventually(facts) == [FolderOpened.type, FolderActivated.type]
+
+
+async def test_a_wrong_line_names_every_wrong_field(web: AsyncClient) -> None:
+    line = {"kind": "recurring", "description": "x", "unit_price": "1.1234567", "start": "x"}
+    answer = await web.post(
+        f"/parties/{UUID(int=1)}/folders", json={"number": "0 1", "title": "", "lines": [line]}
+    )
+    assert answer.status_code == 422
+    assert {one["field"] for one in answer.json()["fields"]} == {
+        "number",
+        "title",
+        "lines.0.unit_price",
+        "lines.0.start",
+    }
+
+
+async def test_a_preview_shows_folders_splits_and_reasons_over_http(
+    web: AsyncClient, publish: Publish
+) -> None:
+    party, silent = a_party(), a_party(contacts=())
+    await publish(*(CustomerRegistered(party=one) for one in (party, silent)))
+    rows = a_folder_row(party) + a_folder_row(party, "02") + a_folder_row(silent)
+    await finished(web, "folders", FOLDERS + rows)
+    lines = a_line_row(party) + a_line_row(party, "02") + a_line_row(silent)
+    await finished(web, "lines", LINES + lines)
+
+    async def previewed() -> dict[str, list[dict[str, object]]] | None:
+        answer = await web.post("/run-previews", json={"period": "2026-10"})
+        found: dict[str, list[dict[str, object]]] = answer.json()
+        return found if found["invoices"] else None  # until the organisation has arrived
+
+    preview = await eventually(previewed)
+    assert preview
+    invoices = [one for one in preview["invoices"] if one["account_number"] == party.number]
+    assert [(one["folders"], one["splits"]) for one in invoices] == [
+        (["01"], [{"reason": "not-consolidated", "value": "01"}]),
+        (["02"], [{"reason": "not-consolidated", "value": "02"}]),
+    ]
+    left_out = [(one["account_number"], one["code"]) for one in preview["left_out"]]
+    assert (silent.number, "no-recipient") in left_out
+
+
+async def test_without_a_token_there_is_nothing_to_see(web: AsyncClient) -> None:
+    answer = await web.get("/runs", headers={"Authorization": ""})
+    assert answer.status_code == 401
