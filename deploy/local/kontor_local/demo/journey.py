@@ -22,21 +22,31 @@ class Journey:
     directory: Path
     source: Source
     bars: Bars
+    #: Bill what is unbilled, although the period may have had its run.
+    again: bool = False
 
     def go(self) -> Outcome:
+        self.load()
+        return self.follow(self.start())
+
+    def load(self) -> None:
         load(self.kontor, self.source.folder, self.bars)
+
+    def start(self) -> Run:
+        return self.kontor.billing.start_run(self.source.expectation.period, again=self.again)
+
+    def follow(self, run: Run) -> Outcome:
+        """Collect and wait until everything has gone out."""
         watch = Watch()
-        run = self._billed()
+        run = self._billed(run)
         watch.note("invoices")
         debit_files = made_debit_files(self.kontor.billing, run.id)
         watch.note("debits")
         summary = self._delivered(run, watch)
         return self._gathered(run, debit_files, summary, watch)
 
-    def _billed(self) -> Run:
-        period = self.source.expectation.period
-        bar = self.bars.add_task(f"Bill {period}", total=None)
-        run = self.kontor.billing.start_run(period)
+    def _billed(self, run: Run) -> Run:
+        bar = self.bars.add_task(f"Bill {run.label}", total=None)
         for state in until_completed(self.kontor.billing, run):
             self.bars.update(bar, completed=state.chunks.done, total=state.chunks.total or None)
             run = state

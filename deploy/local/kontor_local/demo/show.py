@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import dataclass
 
 from kontor_cli.client.kontor import connected
-from kontor_cli.settings import Service, Settings
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -12,8 +11,8 @@ from kontor_local.demo import reporting
 from kontor_local.demo.journey import Journey
 from kontor_local.demo.report import Report
 from kontor_local.demo.source import Source
+from kontor_local.first_admin import first_admin
 from kontor_local.installation import Installation
-from kontor_local.ports import HOST
 from kontor_local.supervisor import supervised
 
 
@@ -34,7 +33,7 @@ class Show:
 
     def _billed(self) -> Report:
         directory, mailbox = self.installation.directory, self.installation.mail
-        with connected(settings(self.installation)) as kontor, bars(self.console) as shown:
+        with connected(first_admin(self.installation)) as kontor, bars(self.console) as shown:
             outcome = Journey(kontor, directory, self.source, shown).go()
         report = reporting.reported(outcome, self.source, mailbox)
         file = directory / "report.json"
@@ -42,19 +41,6 @@ class Show:
         reporting.show(report, self.console)
         reporting.show_places(outcome, mailbox, file, self.console)
         return report
-
-
-def settings(installation: Installation) -> Settings:
-    """The sign-in of the first administrator."""
-    known = installation.known_settings()
-    ports = {
-        service: installation.ports[f"KONTOR_LOCAL_{service.name}_API_PORT"] for service in Service
-    }
-    return Settings(
-        email=known["KONTOR_ADMIN_EMAIL"],
-        password=known["KONTOR_ADMIN_PASSWORD"],
-        urls={service: f"http://{HOST}:{port}" for service, port in ports.items()},
-    )
 
 
 def bars(console: Console) -> Progress:

@@ -1,6 +1,7 @@
 """Which customers are billed: the sample's, or generated ones."""
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def prepared(directory: Path, customers: int | None) -> Source:
     return generated(name, range(customers), directory / "import")
 
 
-def generated(name: str, indices: range, folder: Path) -> Source:
+def generated(name: str, indices: Sequence[int], folder: Path) -> Source:
     """Clones of the sample's customers, of the sample's own provider."""
     write_clones(indices, folder)
     shutil.copy(SAMPLE / "organisation.json", folder)

@@ -1,7 +1,7 @@
 """Rows of the sample as rows of a clone: the same business, other numbers, names and accounts."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kontor_local.sample import identities
@@ -19,7 +19,7 @@ IDENTITIES = {
 REFERENCES = ("mandate_reference", "gocardless_mandate", "payment_reference")
 
 
-def write_clones(indices: range, target: Path, sample: Path = SAMPLE) -> None:
+def write_clones(indices: Sequence[int], target: Path, sample: Path = SAMPLE) -> None:
     """The import files of customers; customer i is a clone of sample customer i mod 40."""
     target.mkdir(parents=True, exist_ok=True)
     numbers = [row["number"] for row in read_rows("customers", sample)]
@@ -28,7 +28,7 @@ def write_clones(indices: range, target: Path, sample: Path = SAMPLE) -> None:
         write_rows(name, rows[0].keys(), clones(rows, numbers, indices), target)
 
 
-def clones(rows: list[Row], numbers: list[str], indices: range) -> Iterator[Row]:
+def clones(rows: list[Row], numbers: list[str], indices: Sequence[int]) -> Iterator[Row]:
     by_number: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_number[row["number"]].append(row)

@@ -1,6 +1,6 @@
 """What a run must come to: `expected.json`, for the sample itself or for any number of clones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -51,10 +51,10 @@ class Expectation:
 
     period: str
     sample: tuple[ExpectedCustomer, ...]
-    clones: range | None = None
+    clones: Sequence[int] | None = None
 
     @classmethod
-    def load(cls, clones: range | None = None, folder: Path = SAMPLE) -> Self:
+    def load(cls, clones: Sequence[int] | None = None, folder: Path = SAMPLE) -> Self:
         text = (folder / "expected.json").read_text(encoding="utf-8")
         file = SampleFile.model_validate_json(text)
         return cls(file.period, file.customers, clones)
