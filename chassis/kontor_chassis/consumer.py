@@ -26,6 +26,8 @@ from kontor_chassis.worker import pause_seconds, rest, work_loop
 
 MAX_RECORDS = 500
 REPLAY_POLL_SECONDS = 1.0
+#: Members learn by heartbeats that others joined: each start of a process waits for this.
+HEARTBEAT_MS = 500
 
 Records = tuple["ConsumerRecord[bytes, bytes]", ...]
 Parse = Callable[[Records], Awaitable[KafkaMessage]]
@@ -82,6 +84,7 @@ class Consumer:
             decoder=_whole,
             max_poll_interval_ms=600_000,
             fetch_max_wait_ms=100,
+            heartbeat_interval_ms=HEARTBEAT_MS,
         )
 
         async def receive(message: KafkaMessage) -> None:
