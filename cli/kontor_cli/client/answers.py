@@ -81,6 +81,7 @@ class CollectionPart(Value):
     reference: str
     way: CollectionWay
     amount: Amount
+    source: str = ""
 
 
 class RunInvoice(Value):

@@ -30,6 +30,8 @@ class CollectionView(Value):
     reference: str
     way: CollectionWay
     amount: Amount
+    #: Where the way was set: `folder`, `customer` or `organisation`.
+    source: str
 
 
 class IssuedInvoice(Value):
@@ -69,7 +71,9 @@ def issued_invoice(event: InvoiceGenerated) -> IssuedInvoice:
         currency=invoice.currency,
         delivery_method=event.delivery.method,
         collections=tuple(
-            CollectionView(reference=one.reference, way=one.way, amount=one.amount)
+            CollectionView(
+                reference=one.reference, way=one.way, amount=one.amount, source=one.source
+            )
             for one in invoice.collections
         ),
     )
