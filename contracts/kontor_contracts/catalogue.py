@@ -2,7 +2,7 @@
 
 from kontor_contracts import topics
 from kontor_contracts.billing import debit_file, folder, invoice, run
-from kontor_contracts.customers import organisation, party, payment, signing_keys
+from kontor_contracts.customers import organisation, party, payment, signing_keys, team
 from kontor_contracts.delivery import delivery
 from kontor_contracts.event import Event
 from kontor_contracts.tasks import action
@@ -16,6 +16,7 @@ MODULES = (
     party,
     payment,
     signing_keys,
+    team,
     delivery,
     action,
 )

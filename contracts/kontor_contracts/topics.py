@@ -25,6 +25,14 @@ CUSTOMERS_PAYMENT = Topic(
     consumers=("billing", "delivery.gocardless"),
     compacted=True,
 )
+CUSTOMERS_TEAM = Topic(
+    name="customers.team",
+    description="Team members with their roles; inactive ones have left.",
+    producer="customers",
+    consumers=("tasks",),
+    compacted=True,
+    partitions=1,
+)
 CUSTOMERS_SIGNING_KEYS = Topic(
     name="customers.signing-keys",
     description="Public keys by which every service verifies access tokens.",
@@ -86,6 +94,7 @@ ALL = (
     CUSTOMERS_ORGANISATION,
     CUSTOMERS_PARTY,
     CUSTOMERS_PAYMENT,
+    CUSTOMERS_TEAM,
     CUSTOMERS_SIGNING_KEYS,
     BILLING_FOLDER,
     BILLING_INVOICE,

@@ -7,8 +7,7 @@ from joserfc import jwt
 from joserfc.jwk import OKPKey
 from kontor_chassis.tokens import ALGORITHM, ISSUER
 from kontor_contracts.customers.signing_keys import SigningKey
-
-from kontor_customers.model.team import Member
+from kontor_contracts.customers.team import Member
 
 LIFETIME = timedelta(minutes=5)
 Jwk = dict[str, str]

@@ -6,9 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 from kontor_chassis.http import Page, etag, once
 from kontor_chassis.transaction import Once
+from kontor_contracts.customers.team import Member
 
 from kontor_customers.api.callers import Admin, Reader, SeenVersion, author_of
-from kontor_customers.model.team import Member, MemberFields
+from kontor_customers.model.team import MemberFields
 from kontor_customers.usecases import team
 from kontor_customers.usecases.books import Books
 

@@ -1,10 +1,16 @@
 """Team members: roles, and how long a wrong password makes them wait."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Annotated, ClassVar
-from uuid import UUID
 
+from kontor_contracts.customers.team import (
+    Member,
+    TeamMemberChanged,
+    TeamMemberEvent,
+    TeamMemberJoined,
+    TeamMemberLeft,
+    TeamRole,
+)
 from kontor_contracts.errors import DomainError, NotSignedInError
 from kontor_contracts.values import Value
 from pydantic import AfterValidator, Field
@@ -14,16 +20,6 @@ from kontor_customers.model.text import Email, Name
 
 FREE_TRIES = 3
 LONGEST_WAIT = timedelta(seconds=60)
-
-
-class TeamRole(StrEnum):
-    """What a team member may be trusted with; an admin with all of it."""
-
-    ADMIN = "admin"
-    ACCOUNTING = "accounting"
-    SALES = "sales"
-    SUPPORT = "support"
-    INTEGRATION = "integration"
 
 
 class WrongPasswordError(NotSignedInError):
@@ -38,17 +34,6 @@ class TooManyAttemptsError(DomainError):
 
 class EmailTakenError(DomainError):
     """Another team member signs in with this e-mail address."""
-
-
-class Member(Value):
-    """A person, or another system, that signs in."""
-
-    id: UUID
-    version: int
-    name: str
-    email: str
-    roles: tuple[TeamRole, ...]
-    active: bool = True
 
 
 class MemberSecrets(Value):
@@ -77,6 +62,14 @@ class MemberFields(Strict):
     roles: Roles
     active: bool = True
     password: Password | None = None
+
+
+def event_of(before: Member | None, after: Member) -> TeamMemberEvent:
+    """The fact that a step from `before` to `after` is."""
+    if before is None:
+        return TeamMemberJoined(member=after)
+    has_left = before.active and not after.active
+    return (TeamMemberLeft if has_left else TeamMemberChanged)(member=after)
 
 
 def after_wrong_password(secrets: MemberSecrets, now: datetime) -> MemberSecrets:

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from kontor_chassis.mongo import Collection, Database, Document, from_document, to_document
 from kontor_chassis.transaction import Transaction
+from kontor_contracts.customers.team import Member
 
-from kontor_customers.model.team import Member, MemberSecrets
+from kontor_customers.model.team import MemberSecrets
 from kontor_customers.store.versions import save_all
 
 

@@ -10,11 +10,11 @@ from kontor_chassis.transaction import Transaction, Transactions
 from kontor_contracts.customers.organisation import Organisation
 from kontor_contracts.customers.party import Party
 from kontor_contracts.customers.payment import PaymentDetails, PaymentDetailsChanged
+from kontor_contracts.customers.team import Member
 
 from kontor_customers.model.history import Author, Entry, changes_between
 from kontor_customers.model.organisation import civil_day
 from kontor_customers.model.party import event_of
-from kontor_customers.model.team import Member
 from kontor_customers.store import (
     AccountNumbers,
     History,

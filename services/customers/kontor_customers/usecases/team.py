@@ -4,16 +4,11 @@ from uuid import UUID
 
 from kontor_chassis.ids import new_id
 from kontor_chassis.transaction import Once, Transaction
+from kontor_contracts.customers.team import Member, TeamRole
 from kontor_contracts.errors import FieldError, InvalidInputError, NotFoundError
 
 from kontor_customers.model.history import Author
-from kontor_customers.model.team import (
-    EmailTakenError,
-    Member,
-    MemberFields,
-    MemberSecrets,
-    TeamRole,
-)
+from kontor_customers.model.team import EmailTakenError, MemberFields, MemberSecrets, event_of
 from kontor_customers.model.versions import require_version
 from kontor_customers.passwords import hashed
 from kontor_customers.usecases.books import Books, entry
@@ -98,3 +93,4 @@ async def _save(
     await books.team.save(before, after, secrets, tx)
     line = entry(str(after.id), "member", before, after, author=author)
     await books.history.append([line], tx)
+    tx.publish(event_of(before, after))
