@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import shutil
+import sys
 from collections.abc import AsyncIterator, Callable
 from functools import partial
 from pathlib import Path
@@ -23,7 +24,10 @@ from kontor_bench.progress import Bar, shown
 from kontor_bench.usage import machine
 
 Measurement = Callable[[Place, Bar], AsyncIterator[Figure | HotSpots]]
+Found = list[Figure | HotSpots]
 DIRECTORY = Path("var/bench")
+#: Columns of the report when it goes to a file.
+REPORT_WIDTH = 140
 #: What a measurement leaves behind but for its logs.
 DATA = ("kafka", "mongod", "mail", "import")
 
@@ -39,31 +43,37 @@ def measurements(customers: int) -> dict[str, Measurement]:
     }
 
 
-async def measured(
-    chosen: dict[str, Measurement], installation: Installation, console: Console
-) -> list[Figure | HotSpots]:
-    found = []
+async def measure_all(
+    chosen: dict[str, Measurement], installation: Installation, console: Console, found: Found
+) -> None:
     parts = supervised([installation.parts()], installation.directory, console.print)
     async with parts as supervisor:
         with shown(console) as progress:
             for name, measure in chosen.items():
                 bar = Bar(progress, name)
-                place = Place(installation, supervisor, name)
-                found += [one async for one in measure(place, bar)]
+                async for one in measure(Place(installation, supervisor, name), bar):
+                    found.append(one)
                 bar.finished()
-    return found
 
 
 def main() -> None:
     asked = arguments()
     known = measurements(asked.customers)
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else REPORT_WIDTH)
     logs.configure("WARNING", service="bench")
     installation = Installation(DIRECTORY.absolute(), free_ports(DEFAULT_PORTS))
-    remove_data(DIRECTORY)
     chosen = {name: known[name] for name in asked.only}
-    found = asyncio.run(measured(chosen, installation, console))
+    found: Found = []
     remove_data(DIRECTORY)
+    try:
+        asyncio.run(measure_all(chosen, installation, console, found))
+    finally:
+        remove_data(DIRECTORY)
+        report(found, console)
+
+
+def report(found: Found, console: Console) -> None:
+    """Show and keep what was measured, also when a later measurement failed."""
     figures = [one for one in found if isinstance(one, Figure)]
     console.print(table(figures, machine()))
     console.print(*(one.table() for one in found if isinstance(one, HotSpots)), sep="\n")

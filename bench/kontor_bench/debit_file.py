@@ -6,19 +6,23 @@ import os
 import sys
 import time
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import UTC, datetime
 from uuid import uuid4
 
 from kontor_billing.gateways.pain008 import build
 from kontor_billing.model.collections import OpenCollection
-from kontor_billing.model.debit.claim import Presenting
-from kontor_billing.model.debit.creditor import creditor_of
 from kontor_billing.model.debit.files import Reservation, in_file_order, reserved
 from kontor_billing.model.debit.presentation import Debit, present
-from kontor_contracts.billing.invoice import CollectionWay
+from kontor_billing.testing.records import (
+    IBAN,
+    a_collection,
+    a_mandate,
+    a_presenting,
+    debit_details,
+)
 from kontor_contracts.customers.party import Party
-from kontor_contracts.customers.payment import MandateScheme, PaymentDetails
+from kontor_contracts.customers.payment import BankAccount, MandateScheme, PaymentDetails
+from kontor_local.sample import identities
 
 from kontor_bench import made_up
 from kontor_bench.figures import Figure
@@ -27,7 +31,6 @@ from kontor_bench.progress import Bar
 from kontor_bench.usage import Usage
 
 DEBITS = 10_000
-TODAY = date(2026, 11, 25)
 
 
 async def measure(_place: Place, bar: Bar) -> AsyncIterator[Figure]:
@@ -42,18 +45,18 @@ async def measure(_place: Place, bar: Bar) -> AsyncIterator[Figure]:
 
 def figures() -> list[Figure]:
     parties = made_up.parties(DEBITS)
-    payments = {party.id: made_up.debit_payment(party, n) for n, party in enumerate(parties)}
-    collections = [a_collection(party, payments[party.id]) for party in parties]
+    payments = [paid_by_debit(party, number) for number, party in enumerate(parties)]
+    collections = [collected(payment, number) for number, payment in enumerate(payments)]
     before, started = Usage.of(os.getpid()), time.perf_counter()
-    creditor = creditor_of(made_up.organisation())
+    presenting = a_presenting()
     presented = present(
-        Presenting(creditor=creditor, today=TODAY, earliest=date(2026, 11, 27)),
+        presenting,
         collections,
         parties={party.id: party for party in parties},
-        payments=payments,
+        payments={payment.party_id: payment for payment in payments},
     )
     decided = time.perf_counter()
-    reservation = Reservation(uuid4(), creditor, datetime(2026, 11, 25, 8, tzinfo=UTC))
+    reservation = Reservation(uuid4(), presenting.creditor, datetime(2026, 11, 25, 8, tzinfo=UTC))
     file = reserved(reservation, MandateScheme.CORE, presented, number=1)
     debits = [one.outcome for one in presented if isinstance(one.outcome, Debit)]
     content = build(file, in_file_order(debits))
@@ -69,19 +72,18 @@ def figures() -> list[Figure]:
     ]
 
 
-def a_collection(party: Party, payment: PaymentDetails) -> OpenCollection:
-    number = f"2026-{party.number}"
-    return OpenCollection(
-        id=uuid4(),
-        invoice_id=uuid4(),
-        invoice_number=number,
-        run_id=uuid4(),
-        party_id=party.id,
-        reference=f"{number}-1-1",
-        way=CollectionWay.SEPA_FILE,
-        amount=Decimal("35.58"),
-        currency="EUR",
-        due_on=date(2026, 12, 10),
+def paid_by_debit(party: Party, number: int) -> PaymentDetails:
+    """From an account and by a mandate of the party's own."""
+    mandate = a_mandate()
+    iban = identities.iban(IBAN, number)
+    account = BankAccount(id=mandate.account_id, iban=iban, holder=party.name)
+    return debit_details(party.id, [mandate], accounts=(account,))
+
+
+def collected(payment: PaymentDetails, number: int) -> OpenCollection:
+    return a_collection(
+        party_id=payment.party_id,
+        reference=f"{made_up.invoice_number(number)}-1-1",
         mandate_id=payment.mandate_id,
     )
 

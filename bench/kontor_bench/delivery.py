@@ -77,7 +77,7 @@ def milliseconds(work: Callable[..., object], inputs: Sequence[object]) -> float
 async def introduce(place: Place, parties: Sequence[Party]) -> None:
     """What the customers service would have published before."""
     await ensure_topics(place.settings)
-    await publish(place.settings, [OrganisationConfigured(organisation=made_up.organisation())])
+    await publish(place.settings, [OrganisationConfigured(organisation=made_up.ORGANISATION)])
     await publish(place.settings, (CustomerRegistered(party=party) for party in parties))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from kontor_bench.progress import Bar
 
 Count = Callable[[], Awaitable[int]]
-POLL_SECONDS = 0.01
+POLL_SECONDS = 0.02
 PATIENCE_SECONDS = 120.0
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from kontor_chassis.mongo import Client, connect
 from kontor_chassis.settings import ServiceSettings
@@ -17,6 +18,7 @@ from kontor_local.program import Program
 from kontor_local.supervisor import Supervisor
 
 PORT = "KONTOR_HTTP_PORT"
+SettingsT = TypeVar("SettingsT", bound=ServiceSettings)
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,11 @@ class Place:
 
     @property
     def settings(self) -> ServiceSettings:
+        return self.settings_for(ServiceSettings)
+
+    def settings_for(self, kind: type[SettingsT]) -> SettingsT:
         known = self.environment
-        return ServiceSettings(
+        return kind(
             mongo_url=known["KONTOR_MONGO_URL"],
             kafka_bootstrap=known["KONTOR_KAFKA_BOOTSTRAP"],
             topic_prefix=known["KONTOR_TOPIC_PREFIX"],

@@ -26,6 +26,17 @@ class Usage:
         return cls((int(fields[11]) + int(fields[12])) / TICKS, kilobytes(pid, "VmHWM") / 1024)
 
 
+def busy_seconds() -> float:
+    """Core seconds of everything that ran on this machine since its start."""
+    fields = (PROC / "stat").read_text(encoding="utf-8").split("\n", 1)[0].split()[1:9]
+    user, nice, system, _idle, _waiting, *interrupts = map(int, fields)
+    return (user + nice + system + sum(interrupts)) / TICKS
+
+
+def cores() -> int:
+    return len(os.sched_getaffinity(0))
+
+
 def idle_memory(pid: int) -> float:
     """MB in use now."""
     return kilobytes(pid, "VmRSS") / 1024
@@ -40,5 +51,4 @@ def kilobytes(pid: int, field: str) -> int:
 def machine() -> str:
     """Cores, memory and interpreter, to be read beside every figure."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / MEGABYTE / 1024
-    cores = len(os.sched_getaffinity(0))
-    return f"{cores} cores, {memory:.0f} GB, Python {platform.python_version()}"
+    return f"{cores()} cores, {memory:.0f} GB, Python {platform.python_version()}"

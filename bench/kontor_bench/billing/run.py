@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import Self
 
 from kontor_cli.client.kontor import Kontor, connected
 from kontor_contracts import topics
@@ -14,7 +15,7 @@ from kontor_bench.broker import counting
 from kontor_bench.pace import reached
 from kontor_bench.place import Place, Running, signed_in
 from kontor_bench.progress import Bar
-from kontor_bench.usage import Usage
+from kontor_bench.usage import Usage, busy_seconds, cores
 
 WORKER = "kontor_billing worker"
 OTHERS = ("kontor_billing api", "kontor_billing relay", "kontor_billing subscribers")
@@ -37,6 +38,8 @@ class Outcome:
     peak: Mapping[str, float]
     #: Transactions that MongoDB gave up, most of them for a number that another worker holds.
     aborted: int
+    #: What programs that are not Kontor's took of all cores meanwhile, in percent.
+    others: float
 
     @property
     def speed(self) -> float:
@@ -85,25 +88,38 @@ async def billed(
     invoices = counting(place.settings, topics.BILLING_INVOICE)
     runs = counting(place.settings, topics.BILLING_RUN)
     async with invoices as issued, runs as about_the_run:
-        before, aborted_before = cpu(processes), await aborted(place)
-        started = time.perf_counter()
+        before = await Reading.taken(place, processes)
         await asyncio.to_thread(kontor.billing.start_run, MONTH)
         await reached(issued.count, customers, bar)
         await reached(about_the_run.count, RUN_FACTS, bar)
-        seconds = time.perf_counter() - started
-    after = cpu(processes)
+        after = await Reading.taken(place, processes)
+    seconds = after.time - before.time
+    cpu = {kind: after.cpu[kind] - before.cpu[kind] for kind in processes}
+    others = after.busy - before.busy - sum(cpu.values())
     return Outcome(
         invoices=customers,
         workers=len(processes["worker"]),
         seconds=seconds,
-        cpu={kind: after[kind] - before[kind] for kind in processes},
+        cpu=cpu,
         peak={kind: max(Usage.of(pid).peak for pid in pids) for kind, pids in processes.items()},
-        aborted=await aborted(place) - aborted_before,
+        aborted=after.aborted - before.aborted,
+        others=100 * others / seconds / cores(),
     )
 
 
-def cpu(processes: Processes) -> dict[str, float]:
-    return {kind: sum(Usage.of(pid).seconds for pid in pids) for kind, pids in processes.items()}
+@dataclass(frozen=True)
+class Reading:
+    """Clocks and counters at one moment."""
+
+    time: float
+    busy: float
+    cpu: Mapping[str, float]
+    aborted: int
+
+    @classmethod
+    async def taken(cls, place: Place, processes: Processes) -> Self:
+        cpu = {kind: sum(Usage.of(pid).seconds for pid in pids) for kind, pids in processes.items()}
+        return cls(time.perf_counter(), busy_seconds(), cpu, await aborted(place))
 
 
 async def aborted(place: Place) -> int:
