@@ -5,6 +5,9 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from pydantic import Field
+
+from kontor_contracts.billing.installation import Installation
 from kontor_contracts.customers.payment import PaymentMethod
 from kontor_contracts.event import Event
 from kontor_contracts.topics import BILLING_FOLDER
@@ -105,6 +108,11 @@ class FolderChanged(FolderEvent, topic=BILLING_FOLDER):
 
 class FolderActivated(FolderEvent, topic=BILLING_FOLDER):
     """The folder went from draft to active. Once, also when two activate it at the same time."""
+
+    #: The standard installation that starts with it, as its template stands now.
+    installation: Installation | None = None
+    #: Who fills the folder's role slots: slot → team member; empty slots are not named.
+    roles: dict[str, UUID] = Field(default_factory=dict)
 
 
 class FolderClosed(FolderEvent, topic=BILLING_FOLDER):
