@@ -216,6 +216,12 @@ class DeliveryTerms(Value):
     recipients: tuple[Recipient, ...] = ()
 
 
+def is_for_gocardless_file(invoice: Invoice, delivery: DeliveryTerms) -> bool:
+    """Whether the GoCardless file accounts for the invoice, by holding it or by saying why not."""
+    chosen = delivery.method is DeliveryMethod.GOCARDLESS_EXPORT
+    return chosen or any(one.way is CollectionWay.GOCARDLESS_FILE for one in invoice.collections)
+
+
 class InvoiceGenerated(Event, topic=BILLING_INVOICE):
     """Billing fixed an invoice's number and amounts; they can no longer change.
 

@@ -10,11 +10,14 @@ from kontor_contracts.values import Amount, Period, Value
 
 
 class RunTotals(Value):
-    """What a completed run issued. The counts per method close archives and export files."""
+    """What a completed run issued. The counts close archives and export files."""
 
     invoices: int
     left_out: int
     per_method: dict[DeliveryMethod, int]
+    #: Invoices that the GoCardless file accounts for: by delivery method, or since some collection
+    #: is of way `gocardless-file`. Facts from before this count say 0.
+    gocardless_file: int = 0
     net: Amount
     gross: Amount
 

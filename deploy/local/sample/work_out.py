@@ -160,9 +160,18 @@ def scheme_of(mandate: str) -> str:
 def delivered_by(customer: Row, parts: list[Result]) -> str:
     method = customer["delivery_method"]
     if method == "gocardless-export":
-        can_export = any(part["way"] == "gocardless-file" and part["mandate"] for part in parts)
-        return "gocardless-export" if can_export else customer["delivery_fallback"]
+        return "gocardless-export" if exportable(parts) else customer["delivery_fallback"]
     return method
+
+
+def exportable(parts: list[Result]) -> bool:
+    return any(part["way"] == "gocardless-file" and part["mandate"] for part in parts)
+
+
+def is_for_export(bill: Result) -> bool:
+    """The GoCardless file holds what it collects, however the invoice itself is delivered."""
+    ways = {part["way"] for part in bill["collections"]}
+    return bill["delivery_method"] == "gocardless-export" or "gocardless-file" in ways
 
 
 def invoice(customer: Row, folders: list[Row]) -> Result:
@@ -224,8 +233,8 @@ def stages(customers: list[Result]) -> Result:
     issued = [bill for customer in customers for bill in customer["invoices"]]
     parts = [part for bill in issued for part in bill["collections"]]
     debits = [part for part in parts if part["way"] == "sepa-file"]
-    exported = [bill for bill in issued if bill["delivered_by"] == "gocardless-export"]
-    by_export = [bill for bill in issued if bill["delivery_method"] == "gocardless-export"]
+    exports = [part for part in parts if part["way"] == "gocardless-file"]
+    for_export = [bill for bill in issued if is_for_export(bill)]
     archived = [bill for bill in issued if bill["delivered_by"] == "chorus-pro"]
     return {
         "invoices": len(issued),
@@ -237,8 +246,9 @@ def stages(customers: list[Result]) -> Result:
         "archives": 1,
         "archive_members": len(archived),
         "export_files": 1,
-        "export_rows": len(exported),
-        "export_left_out": len(by_export) - len(exported),
+        "export_rows": sum(1 for part in exports if part["mandate"]),
+        "export_invoices": len(for_export),
+        "export_left_out": sum(1 for bill in for_export if not exportable(bill["collections"])),
         "debits": debit_sums([part for part in debits if part["mandate"]]),
         "debits_excluded": sum(1 for part in debits if not part["mandate"]),
     }

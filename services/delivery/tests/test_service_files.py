@@ -200,6 +200,28 @@ async def test_an_invoice_that_gocardless_cannot_collect_leaves_by_its_fallback(
     assert (line["state"], line["code"]) == ("left-out", "no-gocardless-collection")
 
 
+async def test_what_gocardless_collects_is_exported_though_the_invoice_leaves_by_mail(
+    service: Service, smtp_sink: SmtpSink, publish: Publish
+) -> None:
+    run_id, mandate = uuid4(), a_mandate()
+    ended = a_mandate(GoCardlessMandateState.CANCELLED)
+    good, bad = (
+        a_fact(a_recipient(), run_id=run_id, collections=(a_debit(one),))
+        for one in (mandate, ended)
+    )
+    await publish(payment_of(good, mandate), payment_of(bad, ended), good, bad)
+    await publish(a_completed_run(run_id, email_attachment=2, gocardless_file=2))
+    file = await closed_file(service, run_id)
+    (left,) = file["left_out"]
+    assert (file["count"], left["invoice_number"]) == (1, bad.invoice.number)
+
+    async def both_are_mailed_once() -> bool:
+        summary = await service.summary(run_id)
+        return summary["mails"]["done"] == 2 == len(smtp_sink.mails())
+
+    await eventually(both_are_mailed_once, timeout=PATIENCE)
+
+
 async def test_an_invoice_waits_for_a_mandate_that_comes_after_it(
     service: Service, publish: Publish
 ) -> None:

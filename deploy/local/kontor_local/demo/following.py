@@ -31,12 +31,11 @@ class Goal:
 
 
 def goals(figures: Figures) -> dict[str, Goal]:
-    exports = figures.export_rows + figures.export_left_out
     return {
         "documents": Goal(figures.documents),
         "mails": Goal(figures.mails),
         "chorus_pro": Goal(figures.archive_members, figures.archives),
-        "gocardless": Goal(exports, figures.export_files),
+        "gocardless": Goal(figures.export_invoices, figures.export_files),
     }
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID, uuid5
 
+from kontor_contracts.billing.invoice import is_for_gocardless_file
 from kontor_contracts.billing.run import BillingRunCompleted, BillingRunStarted, RunTotals
 from kontor_contracts.customers.party import DeliveryMethod
 from kontor_contracts.errors import ConflictError
@@ -108,24 +109,27 @@ class ChunkOutcome(Value):
     invoices: int = 0
     left_out: int = 0
     per_method: dict[DeliveryMethod, int] = Field(default_factory=dict)
+    gocardless_file: int = 0
     net: Amount = ZERO
     gross: Amount = ZERO
 
 
 def outcome_of(decisions: Iterable[Decision]) -> ChunkOutcome:
     per_method: dict[DeliveryMethod, int] = {}
-    left_out, net, gross = 0, ZERO, ZERO
+    left_out, gocardless_file, net, gross = 0, 0, ZERO, ZERO
     for decision in decisions:
         left_out += len(decision.left_out)
         for draft in decision.invoices:
             method = draft.delivery.method
             per_method[method] = per_method.get(method, 0) + 1
+            gocardless_file += is_for_gocardless_file(draft.invoice, draft.delivery)
             net += draft.invoice.totals.net
             gross += draft.invoice.totals.gross
     return ChunkOutcome(
         invoices=sum(per_method.values()),
         left_out=left_out,
         per_method=per_method,
+        gocardless_file=gocardless_file,
         net=net,
         gross=gross,
     )
@@ -133,12 +137,18 @@ def outcome_of(decisions: Iterable[Decision]) -> ChunkOutcome:
 
 def totals_of(outcomes: Iterable[ChunkOutcome]) -> RunTotals:
     per_method: dict[DeliveryMethod, int] = {}
-    invoices, left_out, net, gross = 0, 0, Decimal(0), Decimal(0)
+    invoices, left_out, gocardless_file, net, gross = 0, 0, 0, Decimal(0), Decimal(0)
     for one in outcomes:
         invoices, left_out = invoices + one.invoices, left_out + one.left_out
+        gocardless_file += one.gocardless_file
         net, gross = net + one.net, gross + one.gross
         for method, count in one.per_method.items():
             per_method[method] = per_method.get(method, 0) + count
     return RunTotals(
-        invoices=invoices, left_out=left_out, per_method=per_method, net=net, gross=gross
+        invoices=invoices,
+        left_out=left_out,
+        per_method=per_method,
+        gocardless_file=gocardless_file,
+        net=net,
+        gross=gross,
     )

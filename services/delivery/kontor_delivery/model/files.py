@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID, uuid5
 
-from kontor_contracts.billing.run import BillingRunCompleted
+from kontor_contracts.billing.run import BillingRunCompleted, RunTotals
 from kontor_contracts.customers.party import DeliveryMethod
 from kontor_contracts.delivery.delivery import ArchiveCreated, Channel, ExportCreated, LeftOut
 from kontor_contracts.values import Amount, Value
@@ -15,11 +15,12 @@ from kontor_contracts.values import Amount, Value
 from kontor_delivery.model.delivery import InvoiceDelivery
 from kontor_delivery.model.export import ExportRow
 
-METHODS = {
+EntryT = TypeVar("EntryT")
+#: The delivery method that a kind of file serves.
+FILED = {
     Channel.CHORUS_PRO: DeliveryMethod.CHORUS_PRO,
     Channel.GOCARDLESS: DeliveryMethod.GOCARDLESS_EXPORT,
 }
-EntryT = TypeVar("EntryT")
 
 
 class FileEntry(InvoiceDelivery):
@@ -72,8 +73,16 @@ class Closing(Value):
             run_id=completed.run_id,
             channel=channel,
             label=completed.label,
-            expected=completed.totals.per_method.get(METHODS[channel], 0),
+            expected=_expected(completed.totals, channel),
         )
+
+
+def _expected(totals: RunTotals, channel: Channel) -> int:
+    """A run from before GoCardless' own count tells only how many had the export as method."""
+    if channel is Channel.CHORUS_PRO:
+        return totals.per_method.get(DeliveryMethod.CHORUS_PRO, 0)
+    by_method = totals.per_method.get(DeliveryMethod.GOCARDLESS_EXPORT, 0)
+    return max(by_method, totals.gocardless_file)
 
 
 def closing_id(run_id: UUID, channel: Channel) -> str:

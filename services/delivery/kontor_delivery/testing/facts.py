@@ -146,7 +146,9 @@ def the(mail: MailDelivery, email: str) -> MailRecipient:
     return next(one for one in mail.recipients if one.email == email)
 
 
-def a_completed_run(run_id: UUID, **per_method: int) -> BillingRunCompleted:
+def a_completed_run(
+    run_id: UUID, *, gocardless_file: int = 0, **per_method: int
+) -> BillingRunCompleted:
     """`per_method` counts by method, `chorus_pro=2`."""
     counts = {DeliveryMethod(name.replace("_", "-")): number for name, number in per_method.items()}
     return BillingRunCompleted(
@@ -155,6 +157,11 @@ def a_completed_run(run_id: UUID, **per_method: int) -> BillingRunCompleted:
         period=OCTOBER,
         at=MOMENT,
         totals=RunTotals(
-            invoices=sum(counts.values()), left_out=0, per_method=counts, net=NET, gross=GROSS
+            invoices=sum(counts.values()),
+            left_out=0,
+            per_method=counts,
+            gocardless_file=gocardless_file,
+            net=NET,
+            gross=GROSS,
         ),
     )

@@ -5,7 +5,7 @@ from typing import TypeVar
 from kontor_chassis.clock import now
 from kontor_chassis.transaction import Transaction
 
-from kontor_delivery.model.files import FileEntry
+from kontor_delivery.model.files import FILED, FileEntry
 from kontor_delivery.model.mail.delivery import METHODS, mail_of
 from kontor_delivery.model.states import State
 from kontor_delivery.store.queue import Queue
@@ -30,8 +30,9 @@ async def leave_out(
 
 
 async def _fall_back(means: Means, entry: FileEntry, tx: Transaction) -> None:
+    """The fallback of the delivery method; an invoice that leaves by another way needs none."""
     fact = entry.generated()
     method = fact.delivery.fallback
-    if method in METHODS:
+    if fact.delivery.method is FILED[entry.channel] and method in METHODS:
         domain = means.settings.mail_domain
         await add_mails(means, [mail_of(fact, method, domain=domain, now=now())], tx)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kontor_chassis.clock import now
 from kontor_chassis.transaction import Transaction
-from kontor_contracts.billing.invoice import InvoiceGenerated
+from kontor_contracts.billing.invoice import InvoiceGenerated, is_for_gocardless_file
 from kontor_contracts.billing.run import BillingRunCompleted
 from kontor_contracts.customers.party import DeliveryMethod
 from kontor_contracts.delivery.delivery import Channel
@@ -61,7 +61,7 @@ async def record_export_entries(means: Means, facts: Facts, tx: Transaction) -> 
     entries = [
         ExportEntry.record(fact, Channel.GOCARDLESS, state=State.RECORDED, now=now())
         for fact in facts
-        if fact.delivery.method is DeliveryMethod.GOCARDLESS_EXPORT
+        if is_for_gocardless_file(fact.invoice, fact.delivery)
     ]
     await means.store.deliveries.record(entries, tx)
 
