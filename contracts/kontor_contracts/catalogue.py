@@ -2,7 +2,14 @@
 
 from kontor_contracts import topics
 from kontor_contracts.billing import debit_file, folder, invoice, run
-from kontor_contracts.customers import organisation, party, payment, signing_keys, team
+from kontor_contracts.customers import (
+    bank_account,
+    organisation,
+    party,
+    payment,
+    signing_keys,
+    team,
+)
 from kontor_contracts.delivery import delivery
 from kontor_contracts.event import Event
 from kontor_contracts.tasks import action
@@ -12,6 +19,7 @@ MODULES = (
     folder,
     invoice,
     run,
+    bank_account,
     organisation,
     party,
     payment,

@@ -81,6 +81,7 @@ class Contact(Value):
     #: E.164
     phones: tuple[str, ...] = ()
     language: Language | None = None
+    #: Keys of configured functions (`technical`, `billing` ...).
     functions: tuple[str, ...] = ()
     active: bool = True
     invoice_recipient: RecipientRole | None = None
@@ -158,6 +159,8 @@ class Party(Value):
     on_hold: str = ""
     #: The party that pays in place of this one.
     payer_id: UUID | None = None
+    #: The team member who looks after this party.
+    responsible_id: UUID | None = None
     customer_since: date | None = None
 
 
@@ -192,3 +195,18 @@ class ProspectConverted(PartyEvent, topic=CUSTOMERS_PARTY):
 
 class PartyChanged(PartyEvent, topic=CUSTOMERS_PARTY):
     """Anything of the party's public state changed."""
+
+
+class PartyErased(Event, topic=CUSTOMERS_PARTY):
+    """An admin erased a party's personal data. A tombstone of the same key follows."""
+
+    party_id: UUID
+    version: int
+
+    @property
+    def subject(self) -> str:
+        return str(self.party_id)
+
+    @property
+    def order(self) -> int:
+        return self.version

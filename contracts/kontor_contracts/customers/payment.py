@@ -52,6 +52,10 @@ class SepaMandate(Value):
     scheme: MandateScheme = MandateScheme.CORE
     type: MandateType = MandateType.RECURRING
     state: MandateState = MandateState.ACTIVE
+    #: Due date of the last collection presented; after 36 months without one it expires.
+    last_used_on: date | None = None
+    #: B2B: when the debtor confirmed the mandate to the own bank.
+    b2b_confirmed_on: date | None = None
 
 
 class GoCardlessMandateState(StrEnum):
