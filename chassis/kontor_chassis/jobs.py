@@ -29,16 +29,25 @@ class Jobs:
         await self._rows.create_index([*((field, 1) for field in fields), ("due_at", 1)])
 
     async def claim(self, ready: Mapping[str, object], *, limit: int = 1) -> list[Document]:
-        """Up to `limit` rows that match `ready`, due and free, the longest due first; now ours."""
-        free: Document = {
-            **ready,
-            "due_at": {"$lte": now()},
-            "lease_until": {"$not": {"$gt": now()}},
-        }
-        found = self._rows.find(free, {"_id": 1}).sort("due_at").limit(limit)
-        ids = [row["_id"] async for row in found]
-        if not ids:
-            return []
+        """Up to `limit` rows that match `ready`, due and free, the longest due first; now ours.
+
+        None means that there is none: where another worker was quicker, the next ones are tried.
+        """
+        while True:
+            moment = now()
+            free: Document = {
+                **ready,
+                "due_at": {"$lte": moment},
+                "lease_until": {"$not": {"$gt": moment}},
+            }
+            found = self._rows.find(free, {"_id": 1}).sort("due_at").limit(limit)
+            ids = [row["_id"] async for row in found]
+            if not ids:
+                return []
+            if ours := await self._take(ids, free):
+                return ours
+
+    async def _take(self, ids: Sequence[object], free: Document) -> list[Document]:
         lease = {"lease_owner": self.owner, "lease_until": now() + self._lease}
         await self._rows.update_many(
             {**free, "_id": {"$in": ids}}, {"$set": lease, "$inc": {"attempts": 1}}

@@ -32,6 +32,13 @@ async def test_each_job_is_claimed_by_one_worker(store_database: Database) -> No
     assert sorted(one for mine in claimed for one in mine) == list(range(100))
 
 
+async def test_a_worker_that_loses_a_race_takes_the_next_job(store_database: Database) -> None:
+    await _add_jobs(store_database, 8)
+    workers = [Jobs(store_database["jobs"], lease=LONG) for _ in range(8)]
+    claimed = await asyncio.gather(*(jobs.claim({"state": "waiting"}) for jobs in workers))
+    assert sorted(row["_id"] for rows in claimed for row in rows) == list(range(8))
+
+
 async def test_the_job_of_a_dead_worker_comes_free_and_the_dead_one_can_no_longer_finish_it(
     store_database: Database,
 ) -> None:
