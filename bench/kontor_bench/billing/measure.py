@@ -14,11 +14,14 @@ from kontor_bench.progress import Bar
 DEFAULT_CUSTOMERS = 20_000
 #: Sizes of the runs, as parts of the largest.
 PARTS = (20, 4, 1)
+#: Customers billed before anything is measured: a Java program is slow at first.
+WARM_UP = 500
 
 
 async def measure(
     place: Place, bar: Bar, *, customers: int = DEFAULT_CUSTOMERS
 ) -> AsyncIterator[Figure | HotSpots]:
+    await run(at(place, "warm-up"), WARM_UP, bar)
     outcomes = []
     for size in [customers // part for part in PARTS]:
         outcomes.append(await run(at(place, f"{size}"), size, bar))
