@@ -15,7 +15,7 @@ CUSTOMERS_PARTY = Topic(
     description="Customers and prospects with contacts, commercial settings and delivery; "
     "no bank data.",
     producer="customers",
-    consumers=("billing", "delivery", "tasks"),
+    consumers=("billing", "delivery", "tasks", "delivery.webhooks"),
     compacted=True,
 )
 CUSTOMERS_PAYMENT = Topic(
@@ -45,7 +45,7 @@ BILLING_FOLDER = Topic(
     name="billing.folder",
     description="Folders (Ordner) of a party and their lines.",
     producer="billing",
-    consumers=("customers", "tasks"),
+    consumers=("customers", "tasks", "delivery.webhooks"),
     compacted=True,
 )
 BILLING_INVOICE = Topic(
@@ -57,6 +57,7 @@ BILLING_INVOICE = Topic(
         "delivery.email",
         "delivery.chorus-pro",
         "delivery.gocardless",
+        "delivery.webhooks",
     ),
     retention_days=90,
 )
@@ -80,7 +81,7 @@ DELIVERY_DELIVERY = Topic(
     name="delivery.delivery",
     description="Documents issued, and what became of each delivery, archive and export file.",
     producer="delivery",
-    consumers=("tasks",),
+    consumers=("tasks", "delivery.webhooks"),
 )
 TASKS_ACTION = Topic(
     name="tasks.action",

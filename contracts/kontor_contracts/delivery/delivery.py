@@ -63,6 +63,30 @@ class DeliveryFailed(DeliveryEvent, topic=DELIVERY_DELIVERY):
     reason: str
 
 
+class MailBounced(DeliveryEvent, topic=DELIVERY_DELIVERY):
+    """A mail server reported that a contact's address takes no mail, for good.
+
+    Sent once per mail and contact; soft bounces are only counted.
+    """
+
+    contact_id: UUID
+    email: str
+    #: Enhanced status code (RFC 3463), `5.1.1`; `5.0.0` where the report names none.
+    status: str
+    #: The reporting server's words.
+    reason: str
+
+
+class ChorusStateChanged(DeliveryEvent, topic=DELIVERY_DELIVERY):
+    """Chorus Pro reported another state of a deposited invoice. Sent once per change."""
+
+    #: As Chorus Pro writes it, `MISE_EN_PAIEMENT`.
+    state: str
+    #: False for a state that we do not know: it is neither good nor bad, and somebody must look.
+    known: bool
+    reason: str = ""
+
+
 class LeftOut(Value):
     """An invoice that a file does not hold, and why."""
 
@@ -96,3 +120,30 @@ class ExportCreated(FileClosed, topic=DELIVERY_DELIVERY):
     """A GoCardless export file (CSV) was closed. Sent once per file."""
 
     total: Amount
+
+
+class WebhookEndpointEvent(Event):
+    """About a partner's endpoint; `reason` is what it answered last."""
+
+    endpoint_id: UUID
+    name: str
+    reason: str
+    at: datetime
+
+    @property
+    def subject(self) -> str:
+        return str(self.endpoint_id)
+
+
+class WebhookEndpointFailing(WebhookEndpointEvent, topic=DELIVERY_DELIVERY):
+    """A partner's endpoint has refused facts for a while: the warning before we stop trying.
+
+    Sent once per party and outage, and at the first 410 of an endpoint.
+    """
+
+
+class WebhookEndpointDisabled(WebhookEndpointEvent, topic=DELIVERY_DELIVERY):
+    """A partner's endpoint said again that it is gone: it gets nothing until somebody enables it.
+
+    Sent once each time.
+    """
