@@ -34,11 +34,12 @@ def charge(line: FolderLine, part: Part) -> Charge:
     """The price for `part`: by days where it is no whole interval, rounded once, at the net."""
     days, whole = part.span.days, part.interval_days
     exact = line.quantity * line.unit_price * days / whole
-    gross = cents(exact)
-    net = cents(exact * (HUNDRED - line.discount_percent) / HUNDRED)
-    price = line.unit_price
-    if days != whole:
-        price = _printed_price(line, price * days / whole, gross)
+    gross = net = cents(exact)
+    if line.discount_percent:
+        net = cents(exact * (HUNDRED - line.discount_percent) / HUNDRED)
+    if days == whole:
+        return Charge(line, part.span, line.unit_price, gross - net, net)
+    price = _printed_price(line, line.unit_price * days / whole, gross)
     return Charge(line, part.span, price, cents(line.quantity * price) - net, net)
 
 

@@ -1,6 +1,6 @@
 """Which days are covered: ascending spans that neither touch nor overlap."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -32,8 +32,10 @@ def gaps(coverage: Coverage, wanted: Span) -> Iterator[Span]:
         yield Span(start, wanted.end)
 
 
-def extended(coverage: Coverage, added: Iterable[Span]) -> Coverage:
+def extended(coverage: Coverage, added: Sequence[Span]) -> Coverage:
     """`coverage` with `added`: what touches or overlaps becomes one span."""
+    if len(coverage) == len(added) == 1 and coverage[0].end == added[0].start:
+        return (Span(coverage[0].start, added[0].end),)  # nearly always: the next interval
     joined: list[Span] = []
     for span in sorted((*coverage, *added)):
         if joined and span.start <= joined[-1].end:

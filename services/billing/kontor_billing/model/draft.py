@@ -66,8 +66,9 @@ class Drafting:
         nets = tuple(by_rate for _, by_rate in sections)
         whole = merged(nets)
         totals = totals_of(whole)
+        invoice_id = self._invoice_id(group)
         invoice = Invoice(
-            id=self._invoice_id(group),
+            id=invoice_id,
             number="",
             run_id=self.context.run_id,
             party_id=self.party.id,
@@ -84,7 +85,7 @@ class Drafting:
             sections=tuple(section for section, _ in sections),
             vat=breakdown(whole, taxed),
             totals=totals,
-            collections=self._collections(group, self._shares(group, nets, totals)),
+            collections=self._collections(invoice_id, self._shares(group, nets, totals)),
         )
         return Draft(invoice, delivery, group)
 
@@ -102,8 +103,7 @@ class Drafting:
         ]
         return shares(totals.payable, zip(payments, nets, strict=True))
 
-    def _collections(self, group: Group, parts: tuple[Share, ...]) -> tuple[Collection, ...]:
-        invoice_id = self._invoice_id(group)
+    def _collections(self, invoice_id: UUID, parts: tuple[Share, ...]) -> tuple[Collection, ...]:
         return tuple(
             self._collection(uuid5(invoice_id, f"{position}"), share)
             for position, share in enumerate(parts, start=1)

@@ -1,13 +1,13 @@
 """A folder together with what has been billed of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from kontor_contracts.billing.folder import Folder
 
 from kontor_billing.model.charge import Charge
-from kontor_billing.model.coverage import Coverage, extended
+from kontor_billing.model.coverage import Coverage, Span, extended
 
 Billed = Mapping[UUID, Coverage]
 
@@ -33,14 +33,11 @@ class Booking:
 
     def billed(self) -> Billed:
         """The folder's billed days with these charges."""
-        added: dict[UUID, list[Charge]] = {}
+        added: dict[UUID, list[Span]] = {}
         for charge in self.charges:
-            added.setdefault(charge.line.id, []).append(charge)
-        return {**self.read.billed, **dict(self._extended(added.items()))}
-
-    def _extended(
-        self, added: Iterable[tuple[UUID, list[Charge]]]
-    ) -> Iterable[tuple[UUID, Coverage]]:
-        for line_id, charges in added:
-            spans = (charge.span for charge in charges)
-            yield line_id, extended(self.read.coverage(line_id), spans)
+            added.setdefault(charge.line.id, []).append(charge.span)
+        extensions = {
+            line_id: extended(self.read.coverage(line_id), spans)
+            for line_id, spans in added.items()
+        }
+        return {**self.read.billed, **extensions}

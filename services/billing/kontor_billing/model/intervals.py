@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from kontor_contracts.billing.folder import FolderLine, LineKind, Timing
@@ -17,55 +18,66 @@ class Part(NamedTuple):
     interval_days: int
 
 
-def due_parts(line: FolderLine, billed: Coverage, until: date) -> Iterator[Part]:
+class Schedule(NamedTuple):
+    """All that says when a line is billed; many lines have the same."""
+
+    kind: LineKind
+    start: date
+    end: date | None
+    months: int
+    timing: Timing
+
+
+def due_parts(line: FolderLine, billed: Coverage, until: date) -> tuple[Part, ...]:
     """What a run up to `until` (exclusive) bills of `line`, oldest first.
 
     In advance: every interval that starts before `until`. In arrears: every interval that is over
     by then; the last one is over when the line ends. Only days that are not `billed` yet.
     """
-    service = _service_until(line, until)
+    schedule = Schedule(line.kind, line.start, line.end, line.interval_months, line.timing)
+    return _due_parts(schedule, billed, until)
+
+
+@lru_cache(maxsize=4096)
+def _due_parts(schedule: Schedule, billed: Coverage, until: date) -> tuple[Part, ...]:
+    service = _service_until(schedule, until)
     if service.start >= service.end:
-        return
-    for gap in gaps(billed, service):
-        yield from _by_interval(line, gap)
+        return ()
+    open_spans = gaps(billed, service)
+    if schedule.kind is LineKind.ONE_OFF:
+        return tuple(Part(span, span.days) for span in open_spans)
+    return tuple(part for span in open_spans for part in _by_interval(schedule, span))
 
 
-def _service_until(line: FolderLine, until: date) -> Span:
-    if line.kind is LineKind.ONE_OFF:
-        return Span(line.start, line.start + DAY if line.start < until else line.start)
-    horizon = _advance_horizon(line, until)
-    if line.timing is Timing.ARREARS:
-        horizon = _arrears_horizon(line, until)
-    return Span(line.start, min(horizon, line.end or horizon))
+def _service_until(schedule: Schedule, until: date) -> Span:
+    start = schedule.start
+    if start >= until:
+        return Span(start, start)
+    if schedule.kind is LineKind.ONE_OFF:
+        return Span(start, start + DAY)
+    horizon = _horizon(schedule, until)
+    return Span(start, min(horizon, schedule.end or horizon))
 
 
-def _advance_horizon(line: FolderLine, until: date) -> date:
-    if line.start >= until:
-        return line.start
-    return _interval_at(line, until - DAY).end
+def _horizon(schedule: Schedule, until: date) -> date:
+    if schedule.timing is Timing.ADVANCE:
+        return _interval_at(schedule, until - DAY).end
+    if schedule.end is not None and schedule.end <= until:
+        return schedule.end
+    return _interval_at(schedule, until).start
 
 
-def _arrears_horizon(line: FolderLine, until: date) -> date:
-    if line.end is not None and line.end <= until:
-        return line.end
-    return _interval_at(line, until).start if line.start < until else line.start
-
-
-def _by_interval(line: FolderLine, gap: Span) -> Iterator[Part]:
-    if line.kind is LineKind.ONE_OFF:
-        yield Part(gap, gap.days)
-        return
-    start = gap.start
-    while start < gap.end:
-        interval = _interval_at(line, start)
-        end = min(interval.end, gap.end)
+def _by_interval(schedule: Schedule, span: Span) -> Iterator[Part]:
+    start = span.start
+    while start < span.end:
+        interval = _interval_at(schedule, start)
+        end = min(interval.end, span.end)
         yield Part(Span(start, end), interval.days)
         start = end
 
 
-def _interval_at(line: FolderLine, day: date) -> Span:
+def _interval_at(schedule: Schedule, day: date) -> Span:
     """The whole interval that `day` lies in, counted from the month in which the line starts."""
-    months = line.interval_months
-    origin = month_number(line.start)
-    first = origin + (month_number(day) - origin) // months * months
+    months, month = schedule.months, month_number(day)
+    first = month - (month - month_number(schedule.start)) % months
     return Span(first_of_month(first), first_of_month(first + months))

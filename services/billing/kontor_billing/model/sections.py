@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from kontor_contracts.billing.folder import LineKind
 from kontor_contracts.billing.invoice import InvoiceLine, InvoiceSection
 from kontor_contracts.values import Period
 
 from kontor_billing.model.charge import Charge
+from kontor_billing.model.coverage import Span
 from kontor_billing.model.grouping import ChargedFolder
 from kontor_billing.model.vat import ZERO, NetsByRate, Taxation
 
@@ -62,7 +64,7 @@ def _line(position: int, charge: Charge, taxed: Taxation) -> InvoiceLine:
         folder_line_id=line.id,
         article=line.article,
         description=line.description,
-        period=Period(start=span.start, end=span.end) if recurring else None,
+        period=_period(span) if recurring else None,
         quantity=line.quantity,
         unit=line.unit,
         unit_price=charge.unit_price,
@@ -71,3 +73,9 @@ def _line(position: int, charge: Charge, taxed: Taxation) -> InvoiceLine:
         vat_category=taxed.category,
         vat_rate=rate,
     )
+
+
+@lru_cache(maxsize=4096)
+def _period(span: Span) -> Period:
+    """Shared by thousands of lines of a run."""
+    return Period(start=span.start, end=span.end)

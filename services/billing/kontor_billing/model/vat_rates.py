@@ -28,10 +28,14 @@ class RateTable:
     def __init__(self, rates: Iterable[VatRate]) -> None:
         ordered = sorted(rates, key=lambda rate: rate.valid_from, reverse=True)
         self._rates = tuple((rate.valid_from, rate.rate) for rate in ordered)
+        self._known: dict[date, Decimal | None] = {}
 
     def on(self, day: date) -> Decimal | None:
         """The rate of `day`; None before the first known one."""
-        return next((rate for valid_from, rate in self._rates if valid_from <= day), None)
+        if day not in self._known:
+            rates = (rate for valid_from, rate in self._rates if valid_from <= day)
+            self._known[day] = next(rates, None)
+        return self._known[day]
 
 
 def standard_rates(rates: Iterable[VatRate], country: str) -> RateTable:
