@@ -62,7 +62,7 @@ def _files(kontor: Kontor, run_id: UUID, kind: FileKind, ending: str) -> Iterato
 
 def _debit_files(kontor: Kontor, run_id: UUID) -> Iterator[Download]:
     for file in kontor.billing.debit_files(run_id):
-        if file.is_created:
+        if file.is_created and file.count:
             content = partial(kontor.billing.debit_file_content, file.id)
             yield Download(f"{file.message_id}.xml", file.sha256, content)
 
