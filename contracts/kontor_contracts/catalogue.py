@@ -12,7 +12,7 @@ from kontor_contracts.customers import (
 )
 from kontor_contracts.delivery import delivery
 from kontor_contracts.event import Event
-from kontor_contracts.tasks import action
+from kontor_contracts.tasks import action, ticket
 
 MODULES = (
     debit_file,
@@ -27,6 +27,7 @@ MODULES = (
     team,
     delivery,
     action,
+    ticket,
 )
 
 

@@ -91,6 +91,20 @@ TASKS_ACTION = Topic(
     compacted=True,
 )
 
+TASKS_TICKET = Topic(
+    name="tasks.ticket",
+    description="Support tickets, without their messages.",
+    producer="tasks",
+    consumers=(),
+    compacted=True,
+)
+INBOUND_TICKET = Topic(
+    name="inbound.ticket",
+    description="Problems of customers, as other systems report them. A public contract.",
+    producer="other systems",
+    consumers=("tasks",),
+)
+
 ALL = (
     CUSTOMERS_ORGANISATION,
     CUSTOMERS_PARTY,
@@ -103,4 +117,6 @@ ALL = (
     BILLING_DEBIT_FILE,
     DELIVERY_DELIVERY,
     TASKS_ACTION,
+    TASKS_TICKET,
+    INBOUND_TICKET,
 )
