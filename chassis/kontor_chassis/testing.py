@@ -179,15 +179,22 @@ def key_ring() -> KeyRing:
     return KeyRing(load)
 
 
-def token_of(*roles: str, name: str = "Test", seconds: int = 300) -> str:
-    """An access token of a made-up team member."""
+def token_of(
+    *roles: str,
+    name: str = "Test",
+    seconds: int = 300,
+    subject: str = "member-1",
+    **contact: object,
+) -> str:
+    """An access token of a made-up team member, or of a contact with `party` and `rights`."""
     moment = int(now().timestamp())
     claims = {
         "iss": ISSUER,
-        "sub": "member-1",
+        "sub": subject,
         "name": name,
         "roles": list(roles),
         "iat": moment,
         "exp": moment + seconds,
+        **contact,
     }
     return jwt.encode({"alg": ALGORITHM, "kid": "test"}, claims, _KEY, algorithms=[ALGORITHM])
