@@ -36,8 +36,10 @@ class Fact:
 
 
 def read(message: Message) -> Fact | None:
-    """The fact; None when its type is unknown here; NotAnEventError when it cannot be read."""
+    """The fact; None for a tombstone or a type unknown here; NotAnEventError when unreadable."""
     envelope = read_envelope(message.headers)
+    if message.body is None:
+        return None
     event = read_event(message.topic, envelope.type, message.body)
     if event is None:
         return None

@@ -18,10 +18,10 @@ COLLECTION = "outbox"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A fact with its body as it will be sent."""
+    """A fact with its body as it will be sent; without one it is a tombstone of its key."""
 
     event: Event
-    body: bytes
+    body: bytes | None
     tag: str = ""
 
 
@@ -57,7 +57,7 @@ def _row(entry: Entry, source: str, trace: str | None) -> Document:
         "subject": event.subject,
         "order": event.order,
         "traceparent": trace,
-        "body": Binary(entry.body),
+        "body": None if entry.body is None else Binary(entry.body),
     }
     return row | {"tag": entry.tag} if entry.tag else row
 

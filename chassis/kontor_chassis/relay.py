@@ -107,7 +107,7 @@ class Relay:
         sent = [
             await producer.send(
                 prefix + row["topic"],
-                bytes(row["body"]),
+                row["body"] and bytes(row["body"]),
                 key=row["key"].encode(),
                 headers=outbox.envelope_of(row).headers(),
             )

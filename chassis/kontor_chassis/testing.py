@@ -153,6 +153,8 @@ async def published(settings: ServiceSettings, topic: Topic) -> list[Event]:
 
 
 def _event(record: "ConsumerRecord[bytes, bytes]", topic: Topic) -> Event | None:
+    if record.value is None:
+        return None
     return read_event(topic, read_envelope(record.headers).type, record.value)
 
 

@@ -49,6 +49,11 @@ class Transaction:
         """The same for an event whose JSON `body` the caller has made already."""
         self.entries.append(outbox.Entry(event, body))
 
+    def bury(self, event: Event) -> None:
+        """Send `event`, then a tombstone of its key: compaction forgets the aggregate."""
+        self.publish(event)
+        self.entries.append(outbox.Entry(event, None))
+
 
 class Transactions:
     """Runs work in transactions on one service's database."""
