@@ -16,6 +16,9 @@ from kontor_local.program import Probe, Program
 REPLICA_SET = "kontor"
 PORT_SETTING = "KONTOR_LOCAL_MONGO_PORT"
 PROBE_MILLISECONDS = 2000
+#: The server keeps what a killed process had locked until its transaction expires; by default 60 s,
+#: for which no other billing worker could take a number.
+TRANSACTION_SECONDS = 10
 #: MongoDB's error code where no replica set was ever initiated in this data.
 NOT_YET_INITIALIZED = 94
 
@@ -35,6 +38,7 @@ def mongod(data: Path, ports: Mapping[str, int]) -> Program:
         "--bind_ip": HOST,
         "--replSet": REPLICA_SET,
         "--wiredTigerCacheSizeGB": "1",
+        "--setParameter": f"transactionLifetimeLimitSeconds={TRANSACTION_SECONDS}",
     }
     return Program(
         name="mongod",
