@@ -1,0 +1,29 @@
+"""One running Kontor for all tests of the whole, and the chance that decides on its faults."""
+
+import os
+import secrets
+from collections.abc import AsyncIterator
+
+import pytest
+from kontor_local.testing.everything import Everything, everything
+
+#: So that a run of few customers is work for many workers.
+SETTINGS = {"KONTOR_CHUNK_PARTIES": "1"}
+SEED = os.environ.get("KONTOR_FAULT_SEED") or str(secrets.randbelow(10**6))
+
+
+def pytest_report_header() -> str:
+    return f"faults: KONTOR_FAULT_SEED={SEED}"
+
+
+@pytest.fixture(scope="session")
+def fault_seed() -> str:
+    """Decides on every fault; the same one again with the same `KONTOR_FAULT_SEED`."""
+    return SEED
+
+
+@pytest.fixture(scope="session")
+async def whole(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Everything]:
+    """Parts and services, running until the last test is done."""
+    async with everything(tmp_path_factory.mktemp("kontor"), SETTINGS) as running:
+        yield running

@@ -1,0 +1,72 @@
+"""Any process may be killed at any moment: nobody sees it in what comes out."""
+
+import asyncio
+from collections.abc import Callable
+from random import Random
+
+import pytest
+from kontor_local.testing import eventually
+from kontor_local.testing.faults.killing import kill_at_work
+from kontor_local.testing.faults.month import Month
+from kontor_local.testing.faults.records import Records
+from kontor_local.testing.faults.traces import no_traces
+from kontor_local.testing.faults.works import RunWorks, replicating
+
+Dice = Callable[[str], Random]
+Months = Callable[[int], Month]
+SERVICES = (
+    "billing workers",
+    "billing relay",
+    "documents workers",
+    "e-mail worker",
+    "chorus-pro worker",
+    "gocardless worker",
+    "delivery relay",
+    "tasks subscribers",
+)
+
+
+@pytest.mark.parametrize(
+    ("killed", "customers"), [(SERVICES, 37), (["kafka"], 20), (["mongod"], 20)], ids=str
+)
+async def test_a_month_comes_out_the_same_though_processes_are_killed_while_it_is_billed(
+    killed: list[str],
+    customers: int,
+    month_of: Months,
+    records: Records,
+    dice_of: Dice,
+) -> None:
+    month = month_of(customers)
+    whole = month.everything
+    await asyncio.to_thread(month.load)
+    run = await asyncio.to_thread(month.start)
+    works = RunWorks(records, run.id, month.wanted, whole.sink).all()
+
+    async with asyncio.TaskGroup() as group:
+        following = group.create_task(asyncio.to_thread(month.follow, run))
+        for name in killed:
+            group.create_task(kill_at_work(whole.supervisor, works[name], dice_of(name)))
+
+    outcome = following.result()
+    report = month.report(outcome)
+    assert report.agrees, (report.stages, report.disagreements)
+    mailbox = whole.sink.directory
+    await eventually(
+        lambda: asyncio.to_thread(no_traces, whole.kontor, outcome, mailbox), timeout=30
+    )
+
+
+async def test_an_import_arrives_whole_though_its_subscribers_are_killed(
+    month_of: Months, records: Records, dice_of: Dice
+) -> None:
+    month = month_of(37)
+    supervisor = month.everything.supervisor
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(asyncio.to_thread(month.load))
+        dice = dice_of("subscribers")
+        group.create_task(kill_at_work(supervisor, replicating(records), dice))
+
+    outcome = await asyncio.to_thread(lambda: month.follow(month.start()))
+    report = month.report(outcome)
+    assert report.agrees, (report.stages, report.disagreements)
