@@ -16,6 +16,7 @@ from kontor_billing.testing.seeding import Records, store
 from kontor_billing.usecases.runs import start_run
 from kontor_chassis.settings import ServiceSettings
 from kontor_local.child import Child
+from kontor_local.mongod import TRANSACTION_SECONDS
 from kontor_local.program import Program
 from kontor_local.testing import eventually
 
@@ -40,7 +41,14 @@ async def billing(settings: BillingSettings) -> AsyncIterator[Parts]:
         folders = [a_folder(party_id=party.id) for party in parties]
         for few in (slice(start, start + SLICE) for start in range(0, INVOICES, SLICE)):
             await store(parts.billing, Records(parties=parties[few], folders=folders[few]))
+        await end_transactions_after(parts, seconds=1)
         yield parts
+        await end_transactions_after(parts, TRANSACTION_SECONDS)
+
+
+async def end_transactions_after(parts: Parts, seconds: int) -> None:
+    """What a killed worker holds keeps all others waiting for so long."""
+    await parts.client.admin.command("setParameter", 1, transactionLifetimeLimitSeconds=seconds)
 
 
 @contextlib.asynccontextmanager
