@@ -1,9 +1,9 @@
-"""Made-up facts and records in any number."""
+"""Made-up facts and records in any number, under ids in the order of time as real ones are."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from kontor_billing.model.decision import decide
 from kontor_billing.testing.records import (
@@ -15,6 +15,7 @@ from kontor_billing.testing.records import (
     an_organisation,
     unbilled,
 )
+from kontor_chassis.ids import new_id
 from kontor_contracts.billing.folder import Folder
 from kontor_contracts.billing.invoice import InvoiceGenerated
 from kontor_contracts.customers.party import Party
@@ -29,9 +30,9 @@ def deliveries(count: int) -> Iterator[InvoiceDelivered]:
     moment = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
     for number in range(count):
         yield InvoiceDelivered(
-            invoice_id=uuid4(),
+            invoice_id=new_id(),
             invoice_number=invoice_number(number),
-            party_id=uuid4(),
+            party_id=new_id(),
             at=moment,
             channel=Channel.EMAIL,
             to=(email(number),),
@@ -41,6 +42,7 @@ def deliveries(count: int) -> Iterator[InvoiceDelivered]:
 def parties(count: int) -> list[Party]:
     return [
         a_party(
+            id=new_id(),
             number=f"K-{number + 100001}",
             name=f"Beispiel {number} AG",
             contacts=(a_contact(email=email(number)),),
@@ -61,6 +63,7 @@ def invoices(billed: Iterable[Party]) -> Iterator[InvoiceGenerated]:
 def folder_of_ten_lines(party_id: UUID) -> Folder:
     lines = (
         a_line(
+            id=new_id(),
             article=f"GF-{number}00",
             description=f"Glasfaser {number}00, Anschluss mit fester Adresse",
             quantity=Decimal(number),
@@ -68,7 +71,7 @@ def folder_of_ten_lines(party_id: UUID) -> Folder:
         )
         for number in range(1, LINES + 1)
     )
-    return a_folder(*lines, party_id=party_id, site="Berlin")
+    return a_folder(*lines, id=new_id(), party_id=party_id, site="Berlin")
 
 
 def invoice_number(number: int) -> str:
