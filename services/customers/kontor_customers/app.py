@@ -1,15 +1,19 @@
 """Builds and connects each process of customers."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from fastapi import FastAPI
 from kontor_chassis import logs
 from kontor_chassis.consumer import Consumer
 from kontor_chassis.http import Probe, create_app, operations
+from kontor_chassis.leases import Leases
 from kontor_chassis.logs import log
 from kontor_chassis.mongo import Client, Database, connect, open_database
+from kontor_chassis.periodic import every
 from kontor_chassis.process import Task, run_process
 from kontor_chassis.relay import Relay
 from kontor_chassis.tokens import replicated_keys
@@ -17,23 +21,32 @@ from kontor_chassis.topic_admin import ensure_topics
 from kontor_chassis.transaction import Transactions, ensure_indexes
 
 from kontor_customers import api, subscribers
-from kontor_customers.model.numbers import AccountNumberPattern
 from kontor_customers.settings import CustomersSettings
 from kontor_customers.store import (
-    AccountNumbers,
+    AccountChanges,
+    Counter,
+    ErasedParties,
+    Finder,
+    Folders,
+    Functions,
     History,
+    Logos,
+    Notes,
     Organisations,
     Parties,
     Payments,
     SigningKeys,
     Team,
 )
+from kontor_customers.usecases import upkeep
 from kontor_customers.usecases.books import Books
+from kontor_customers.usecases.functions import ensure_functions
 from kontor_customers.usecases.sign_in import ensure_signing_key
 from kontor_customers.usecases.team import ensure_first_admin
 
 SERVICE = "customers"
 PROCESSES = ("api", "relay", "subscribers")
+UPKEEP_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -53,33 +66,33 @@ async def connected(settings: CustomersSettings) -> AsyncIterator[Parts]:
     async with connect(settings) as client:
         database = open_database(client, settings, SERVICE)
         transactions = Transactions(client, database, service=SERVICE)
-        books = _books(settings, database, transactions)
+        books = _books(database, transactions)
         await ensure_indexes(database)
-        await _ensure_collections(books)
+        for ensuring in books.ensuring():
+            await ensuring
+        await ensure_functions(books)
         yield Parts(settings, client, database, transactions, books)
 
 
-def _books(settings: CustomersSettings, database: Database, transactions: Transactions) -> Books:
-    pattern = AccountNumberPattern(settings.account_number_pattern)
+def _books(database: Database, transactions: Transactions) -> Books:
     return Books(
         transactions=transactions,
         parties=Parties(database),
+        finder=Finder(database),
         payments=Payments(database),
+        account_changes=AccountChanges(database),
+        notes=Notes(database),
+        functions=Functions(database),
+        folders=Folders(database),
+        erased=ErasedParties(database),
         organisations=Organisations(database),
+        logos=Logos(database),
         team=Team(database),
         history=History(database),
-        account_numbers=AccountNumbers(database, pattern),
+        account_numbers=Counter(database, "account-number"),
+        mandate_references=Counter(database, "mandate-reference"),
         signing_keys=SigningKeys(database),
     )
-
-
-async def _ensure_collections(books: Books) -> None:
-    await books.parties.ensure_indexes()
-    await books.payments.ensure_indexes()
-    await books.team.ensure_indexes()
-    await books.history.ensure_indexes()
-    await books.account_numbers.ensure_counter()
-    await books.signing_keys.ensure_collections()
 
 
 async def prepare_sign_in(parts: Parts) -> None:
@@ -106,7 +119,18 @@ async def worker_tasks(parts: Parts, process: str) -> list[Task]:
         return [Relay(parts.client, parts.database, parts.settings).run]
     consumer = Consumer(parts.settings, parts.transactions, parts.database)
     subscribers.subscribe(consumer, parts.books)
-    return [consumer.run]
+    return [consumer.run, partial(_upkeep, parts)]
+
+
+async def _upkeep(parts: Parts, stopping: asyncio.Event) -> None:
+    """What falls due by itself: changed IBANs, and mandates that have slept too long."""
+    await every(
+        UPKEEP_SECONDS,
+        partial(upkeep.run, parts.books),
+        name="upkeep",
+        leases=Leases(parts.database),
+        stopping=stopping,
+    )
 
 
 async def run(process: str) -> None:

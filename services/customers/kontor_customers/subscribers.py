@@ -7,12 +7,14 @@ from kontor_chassis.transaction import Transaction
 from kontor_contracts.billing.folder import (
     FolderActivated,
     FolderChanged,
+    FolderClosed,
     FolderEvent,
     FolderOpened,
     FolderState,
 )
 from kontor_contracts.topics import BILLING_FOLDER
 
+from kontor_customers.model.folders import known
 from kontor_customers.model.history import Author
 from kontor_customers.usecases.books import Books
 from kontor_customers.usecases.parties import convert_all
@@ -22,11 +24,15 @@ BY_FOLDER = Author(subject="kontor-billing", name="Folder activated", door="even
 
 
 def subscribe(consumer: Consumer, books: Books) -> None:
-    """Convert the prospect whose folder with a standard installation is active.
+    """Remember folders; convert the prospect whose folder with an installation is active.
 
     The folder's state decides, not the kind of fact: compaction may swallow the activation.
     """
     folders = consumer.topic(BILLING_FOLDER, group=GROUP)
+
+    @folders.replicate(FolderOpened, FolderChanged, FolderActivated, FolderClosed)
+    async def remember_folders(events: Sequence[FolderEvent], tx: Transaction) -> None:
+        await books.folders.replace([known(event.folder) for event in events], tx)
 
     @folders.react(FolderOpened, FolderChanged, FolderActivated)
     async def convert_prospects(events: Sequence[FolderEvent], tx: Transaction) -> None:

@@ -22,7 +22,7 @@ from kontor_customers.model.party import (
     refuse_unknown_contacts,
 )
 from kontor_customers.model.party_fields import PartyFields
-from kontor_customers.model.search import folded, index_words, words_of
+from kontor_customers.model.search import folded, index_parts, words_of
 from kontor_customers.model.strict import parsed
 from kontor_customers.testing.records import (
     TODAY,
@@ -174,15 +174,15 @@ def test_a_debit_without_a_mandate_is_listed() -> None:
     assert missing_codes(party, method="transfer") == set()
 
 
-def test_a_party_is_found_by_the_beginning_of_any_word() -> None:
-    words = index_words(an_invoiceable_party(name="Bäckerei Großmann", vat_id="DE136695976"))
-    for typed in ("back", "baeck", "GROSSM", "rita@ex", "de13669", "saarb"):
-        assert all(any(word.startswith(one) for word in words) for one in words_of(typed)), typed
+def test_a_party_is_found_by_any_part_of_a_word() -> None:
+    parts = index_parts(an_invoiceable_party(name="Bäckerei Großmann", vat_id="DE136695976"))
+    for typed in ("bäck", "aeck", "SSMANN", "ita@exa", "e13669", "brück", "rita@exa"):
+        assert all(any(part.startswith(one) for part in parts) for one in words_of(typed)), typed
 
 
 def test_a_number_is_found_without_its_zeros() -> None:
     party = a_party()
-    assert str(int(party.number[2:])) in index_words(party)
+    assert str(int(party.number[2:])) in index_parts(party)
 
 
 def test_accents_and_case_make_no_difference() -> None:

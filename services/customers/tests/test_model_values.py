@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kontor_contracts.errors import InvalidInputError
 from kontor_customers.model.bank import SEPA, bic_of, is_sepa, masked
-from kontor_customers.model.numbers import AccountNumberPattern
+from kontor_customers.model.numbers import Numbering
 from kontor_customers.model.organisation import OrganisationFields
 from kontor_customers.model.party_fields import PartyFields
 from kontor_customers.model.payment_fields import AccountFields, MandateFields
@@ -175,10 +175,10 @@ def test_a_mandate_reference_that_banks_refuse_is_refused(reference: str) -> Non
 
 @given(st.integers(0, 10**12 - 1), st.sampled_from(["K-{number:06}", "{number}", "C{number:03}/x"]))
 def test_an_account_number_reads_back_as_its_count(count: int, text: str) -> None:
-    pattern = AccountNumberPattern(text)
+    pattern = Numbering(text)
     assert pattern.count_of(pattern.written(count)) == count
 
 
 @pytest.mark.parametrize("number", ["K-", "K-12a", "X-000001", "K-000001 ", "4711"])
 def test_a_foreign_account_number_has_no_count(number: str) -> None:
-    assert AccountNumberPattern("K-{number:06}").count_of(number) is None
+    assert Numbering("K-{number:06}").count_of(number) is None

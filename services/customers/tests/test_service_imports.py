@@ -106,7 +106,7 @@ async def test_a_large_import_reports_its_progress(admin: httpx.AsyncClient) -> 
 
 
 async def test_a_file_with_a_wrong_header_is_refused_as_a_whole(admin: httpx.AsyncClient) -> None:
-    answer = await admin.post("/imports/customers", content=b"nummer;name\nK-1;Kranz\n")
+    answer = await admin.post("/imports/contacts", content=b"nummer;name\nK-1;Kranz\n")
     assert answer.status_code == 422
     assert {one["code"] for one in answer.json()["fields"]} == {
         "unknown-column",

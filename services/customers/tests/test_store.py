@@ -8,8 +8,10 @@ from kontor_chassis.transaction import Transaction
 from kontor_contracts.customers.party import Lifecycle, Party
 from kontor_contracts.errors import StaleVersionError
 from kontor_customers.app import Parts
+from kontor_customers.model.finding import PartyQuery, Position, Sort
+from kontor_customers.model.numbers import Numbering
 from kontor_customers.model.party import next_version
-from kontor_customers.store.parties import position_of
+from kontor_customers.store.finder import position_of
 from kontor_customers.testing.records import (
     a_mandate,
     a_party,
@@ -17,6 +19,8 @@ from kontor_customers.testing.records import (
     an_invoiceable_party,
     payment_with,
 )
+
+NUMBERING = Numbering("K-{number:06}")
 
 
 async def stored(parts: Parts, *parties: Party) -> None:
@@ -54,22 +58,22 @@ async def test_a_save_from_an_old_version_is_refused_with_the_others_rolled_back
 
 async def test_numbers_taken_in_parallel_differ(parts: Parts) -> None:
     numbers = parts.books.account_numbers
-    taken = await asyncio.gather(*(numbers.take() for _ in range(100)))
+    taken = await asyncio.gather(*(numbers.take(NUMBERING) for _ in range(100)))
     assert len(set(taken)) == 100
 
 
 async def test_numbers_jump_forward_and_never_back(parts: Parts) -> None:
     numbers = parts.books.account_numbers
-    await numbers.jump_past(["K-000900", "K-000010", "OLD-5000"])
-    assert await numbers.take() == "K-000901"
-    await numbers.jump_past(["K-000100"])
-    assert await numbers.take() == "K-000902"
+    await numbers.jump_past(["K-000900", "K-000010", "OLD-5000"], NUMBERING)
+    assert await numbers.take(NUMBERING) == "K-000901"
+    await numbers.jump_past(["K-000100"], NUMBERING)
+    assert await numbers.take(NUMBERING) == "K-000902"
 
 
 async def test_a_second_start_does_not_count_anew(parts: Parts) -> None:
-    await parts.books.account_numbers.take()
-    await parts.books.account_numbers.ensure_counter()
-    assert await parts.books.account_numbers.take() == "K-000002"
+    await parts.books.account_numbers.take(NUMBERING)
+    await parts.books.account_numbers.ensure()
+    assert await parts.books.account_numbers.take(NUMBERING) == "K-000002"
 
 
 async def test_a_reference_stays_taken_when_its_mandate_is_gone(parts: Parts) -> None:
@@ -91,16 +95,20 @@ async def test_a_reference_stays_taken_when_its_mandate_is_gone(parts: Parts) ->
 async def test_whatever_is_typed_is_searched_for_as_it_is(parts: Parts, typed: str) -> None:
     party = a_party(name="Glaserei Kranz")
     await stored(parts, party, a_party(name="Zeppelin", lifecycle=Lifecycle.PROSPECT))
-    found = await parts.books.parties.find(typed, Lifecycle.CUSTOMER, after=None, limit=10)
+    query = PartyQuery(q=typed, lifecycle=Lifecycle.CUSTOMER)
+    found = await parts.books.finder.page(query, after=None, limit=10)
     assert found == [party]
 
 
-async def test_parties_of_one_name_are_all_listed(parts: Parts) -> None:
+@pytest.mark.parametrize("sort", list(Sort))
+async def test_parties_of_one_name_are_all_listed(parts: Parts, sort: Sort) -> None:
     parties = [a_party(name="Müller") for _ in range(5)]
     await stored(parts, *parties)
-    seen, after = [], None
-    while page := await parts.books.parties.find("mull", None, after=after, limit=2):
+    query = PartyQuery(q="mull", sort=sort)
+    seen: list[Party] = []
+    after: Position | None = None
+    while page := await parts.books.finder.page(query, after=after, limit=2):
         seen += page
-        after = position_of(page[-1])
+        after = position_of(page[-1], sort)
     assert {party.id for party in seen} == {party.id for party in parties}
     assert len(seen) == 5

@@ -3,8 +3,12 @@
 from fastapi import APIRouter
 
 from kontor_customers.api import (
+    contacts,
     finding,
+    functions,
+    iban_changes,
     imports,
+    notes,
     organisation,
     parties,
     payment,
@@ -14,7 +18,20 @@ from kontor_customers.api import (
 )
 from kontor_customers.usecases.books import Books
 
-PARTS = (sign_in, team, organisation, registering, finding, parties, payment, imports)
+PARTS = (
+    sign_in,
+    team,
+    organisation,
+    functions,
+    registering,
+    finding,
+    parties,
+    contacts,
+    notes,
+    payment,
+    iban_changes,
+    imports,
+)
 
 
 def router(books: Books) -> APIRouter:

@@ -1,22 +1,25 @@
-"""Routes that list: parties, and the history of one."""
+"""Routes that list: parties, as pages or as a table, and the history of one."""
 
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
 from kontor_chassis.http import Page
 from kontor_chassis.http.paging import read_cursor, write_cursor
-from kontor_contracts.customers.party import Lifecycle
 
 from kontor_customers.api.callers import Reader
-from kontor_customers.api.positions import name_position, uuid_position
+from kontor_customers.api.positions import uuid_position
+from kontor_customers.model import finding as model
+from kontor_customers.model.finding import PageQuery, PartyQuery
 from kontor_customers.model.history import Entry
 from kontor_customers.model.party_view import PartyLine, line_of
-from kontor_customers.usecases import parties
+from kontor_customers.usecases import finding, parties
 from kontor_customers.usecases.books import Books
 
 Limit = Annotated[int, Query(ge=1, le=500)]
 Cursor = Annotated[str, Query(max_length=2000)]
+CSV = "text/csv"
 
 
 def router(books: Books) -> APIRouter:
@@ -24,17 +27,25 @@ def router(books: Books) -> APIRouter:
 
     @routes.get("/parties")
     async def find_parties(
-        _caller: Reader,
-        q: Annotated[str, Query(max_length=200)] = "",
-        lifecycle: Lifecycle | None = None,
-        limit: Limit = 50,
-        cursor: Cursor = "",
+        _caller: Reader, query: Annotated[PageQuery, Query()]
     ) -> Page[PartyLine]:
-        """By name; `q` finds beginnings of words of name, number, contacts, VAT id and city."""
-        after = name_position(read_cursor(cursor)) if cursor else None
-        found = await parties.find(books, q, lifecycle, after=after, limit=limit)
-        end = write_cursor("\n".join(map(str, found.end))) if found.end else None
+        """`q` finds any part of name, number, contacts, e-mail, phone, VAT id, end of an IBAN."""
+        after = model.read(read_cursor(query.cursor), query.sort) if query.cursor else None
+        found = await finding.find(books, query, after=after, limit=query.limit)
+        end = write_cursor(model.written(found.end)) if found.end else None
         return Page(items=[line_of(party) for party in found.parties], next_cursor=end)
+
+    @routes.get(
+        "/exports/customers",
+        response_class=StreamingResponse,
+        responses={200: {"content": {CSV: {}}, "description": "The columns of customers.csv"}},
+    )
+    async def export_parties(
+        _caller: Reader, query: Annotated[PartyQuery, Query()]
+    ) -> StreamingResponse:
+        """The same list as a table; it can be imported again, and calculates nothing."""
+        name = {"Content-Disposition": 'attachment; filename="customers.csv"'}
+        return StreamingResponse(finding.exported(books, query), media_type=CSV, headers=name)
 
     @routes.get("/parties/{party_id}/history")
     async def read_history(
@@ -43,7 +54,12 @@ def router(books: Books) -> APIRouter:
         """Who changed what, when and through which door; the latest first."""
         before = uuid_position(read_cursor(cursor)) if cursor else None
         lines = await parties.history(books, party_id, before=before, limit=limit)
-        end = write_cursor(str(lines[-1].id)) if len(lines) == limit else None
-        return Page(items=lines, next_cursor=end)
+        return page_of(lines, limit)
 
     return routes
+
+
+def page_of(lines: list[Entry], limit: int) -> Page[Entry]:
+    """A page of a history."""
+    end = write_cursor(str(lines[-1].id)) if len(lines) == limit else None
+    return Page(items=lines, next_cursor=end)

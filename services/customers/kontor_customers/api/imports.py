@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
-from kontor_contracts.errors import DomainError
 
+from kontor_customers.api.bodies import limited_body
 from kontor_customers.api.callers import Accountant, author_of
 from kontor_customers.usecases.books import Books
 from kontor_customers.usecases.imports import KINDS, Import, run
@@ -15,16 +15,18 @@ MEDIA_TYPE = "application/x-ndjson"
 LARGEST_FILE = 64 * 1024 * 1024
 
 
-class FileTooLargeError(DomainError):
-    """The file is larger than one import takes."""
-
-    status = 413
-
-
 class KindName(StrEnum):
     CUSTOMERS = "customers"
     CONTACTS = "contacts"
     PAYMENTS = "payments"
+    NOTES = "notes"
+
+
+class Mapping(StrEnum):
+    """Whose names the first line of the file has."""
+
+    OURS = "ours"
+    BLUEROCKTEL = "bluerocktel"
 
 
 def router(books: Books) -> APIRouter:
@@ -37,28 +39,23 @@ def router(books: Books) -> APIRouter:
         openapi_extra={"requestBody": {"required": True, "content": {"text/csv": {}}}},
     )
     async def import_csv(
-        kind: KindName, request: Request, caller: Accountant, *, dry_run: bool = False
+        kind: KindName,
+        request: Request,
+        caller: Accountant,
+        mapping: Mapping = Mapping.OURS,
+        *,
+        dry_run: bool = False,
     ) -> StreamingResponse:
         """Import a CSV file; the same file again changes nothing.
 
         The answer is one JSON object a line: progress, refused cells, and the sum at the end.
         """
         job = Import(books, author_of(caller, "import"), dry_run)
-        file = await asyncio.to_thread(KINDS[kind].read, await _body(request))
-        lines = run(job, KINDS[kind], file)
+        chosen = KINDS[kind]
+        read = chosen.read if mapping is Mapping.OURS else chosen.read_bluerocktel
+        file = await asyncio.to_thread(read, await limited_body(request, LARGEST_FILE))
+        lines = run(job, chosen, file)
         encoded = (line.model_dump_json() + "\n" async for line in lines)
         return StreamingResponse(encoded, media_type=MEDIA_TYPE)
 
     return routes
-
-
-async def _body(request: Request) -> bytes:
-    """The whole body; FileTooLargeError as soon as it is too large."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST_FILE:
-            raise FileTooLargeError(
-                f"the file is larger than {LARGEST_FILE // 1024 // 1024} MB; cut it into several"
-            )
-    return bytes(body)

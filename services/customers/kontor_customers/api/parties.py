@@ -5,10 +5,12 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from kontor_chassis.http import etag
 
-from kontor_customers.api.callers import Editor, Reader, SeenVersion, author_of
+from kontor_customers.api.callers import Admin, Editor, Reader, SeenVersion, author_of
+from kontor_customers.model.conversion import ConversionPreview
+from kontor_customers.model.erasure import Erased
 from kontor_customers.model.party_fields import PartyFields
 from kontor_customers.model.party_view import PartyView
-from kontor_customers.usecases import parties
+from kontor_customers.usecases import erasure, parties
 from kontor_customers.usecases.books import Books
 
 
@@ -33,6 +35,16 @@ def router(books: Books) -> APIRouter:
         """Make the prospect a customer; a second call changes nothing."""
         party = await parties.convert(books, party_id, author=author_of(caller))
         return _tagged(response, party)
+
+    @routes.get("/parties/{party_id}/conversion")
+    async def preview_conversion(party_id: UUID, _caller: Reader) -> ConversionPreview:
+        """What a conversion takes along and what invoices still need; nothing happens."""
+        return await parties.preview_conversion(books, party_id)
+
+    @routes.post("/parties/{party_id}/erase")
+    async def erase_party(party_id: UUID, caller: Admin, seen: SeenVersion) -> Erased:
+        """Remove the personal data of a party without folders, for good."""
+        return await erasure.erase(books, party_id, seen=seen, author=author_of(caller))
 
     return routes
 

@@ -14,9 +14,3 @@ def uuid_position(text: str) -> UUID:
             "the cursor is not one of ours",
             fields=[FieldError("cursor", "not-a-cursor", "Use next_cursor of the page before.")],
         ) from error
-
-
-def name_position(text: str) -> tuple[str, UUID]:
-    """A name and the id behind it; InvalidInputError when the cursor was made up."""
-    name, _, party_id = text.rpartition("\n")
-    return name, uuid_position(party_id)

@@ -12,7 +12,7 @@ from kontor_contracts.customers.payment import PaymentDetails, PaymentMethod
 from kontor_contracts.values import Value
 
 from kontor_customers.model.payment import has_usable_mandate
-from kontor_customers.model.tax_ids import is_of_member_state
+from kontor_customers.model.tax_ids import is_of_other_member_state
 
 BY_EMAIL = frozenset({DeliveryMethod.EMAIL_ATTACHMENT, DeliveryMethod.EMAIL_NOTICE})
 
@@ -25,11 +25,13 @@ class Missing(Value):
     message: str
 
 
-def missing_for_invoices(party: Party, payment: PaymentDetails | None) -> tuple[Missing, ...]:
+def missing_for_invoices(
+    party: Party, payment: PaymentDetails | None, *, own_country: str = ""
+) -> tuple[Missing, ...]:
     """Everything that is still needed for invoices to `party` (*Noch nötig für Rechnungen*)."""
     return (
         *_address(party),
-        *_vat(party),
+        *_vat(party, own_country),
         *_recipients(party),
         *_chorus(party),
         *_mandate(payment),
@@ -55,7 +57,7 @@ def _address(party: Party) -> Iterator[Missing]:
             )
 
 
-def _vat(party: Party) -> Iterator[Missing]:
+def _vat(party: Party, own_country: str) -> Iterator[Missing]:
     """Reverse charge has its prescribed words; an exemption has none."""
     vat = party.vat
     printed = vat.reason.in_language(party.language) if vat.reason else ""
@@ -65,7 +67,7 @@ def _vat(party: Party) -> Iterator[Missing]:
             code="vat-reason-missing",
             message="Say why no VAT is charged; the reason is printed.",
         )
-    if not _has_vat_id_for(vat.treatment, party):
+    if not _has_vat_id_for(vat.treatment, party, own_country):
         yield Missing(
             field="vat_id",
             code="vat-id-missing",
@@ -73,10 +75,10 @@ def _vat(party: Party) -> Iterator[Missing]:
         )
 
 
-def _has_vat_id_for(treatment: VatTreatment, party: Party) -> bool:
+def _has_vat_id_for(treatment: VatTreatment, party: Party, own_country: str) -> bool:
     match treatment:
         case VatTreatment.EU_REVERSE_CHARGE:
-            return is_of_member_state(party.vat_id)
+            return is_of_other_member_state(party.vat_id, own_country)
         case VatTreatment.DOMESTIC_REVERSE_CHARGE:
             return bool(party.vat_id or party.siren)
     return True

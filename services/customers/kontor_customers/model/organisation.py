@@ -1,22 +1,34 @@
 """The own organisation: what may be written, and what direct debits need of it."""
 
 from datetime import date, datetime
-from string import Formatter
 from typing import Annotated, ClassVar
 from zoneinfo import ZoneInfo
 
-from kontor_contracts.customers.organisation import ChorusSyntax, GoCardlessWay, Organisation
+from kontor_contracts.customers.organisation import (
+    ChorusSyntax,
+    GoCardlessWay,
+    IbanGuard,
+    Organisation,
+)
 from kontor_contracts.errors import ConflictError, FieldError
 from kontor_contracts.values import Language
-from pydantic import AfterValidator, Field
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from kontor_customers.model.bank import Bic, CreditorId, OptionalIban, bic_of
 from kontor_customers.model.codes import Currency, TimeZone
+from kontor_customers.model.logo import Logo
+from kontor_customers.model.numbers import (
+    DEFAULT_ACCOUNT_NUMBERS,
+    DEFAULT_MANDATE_REFERENCES,
+    AccountNumberPattern,
+    InvoiceNumberPattern,
+    MandateReferencePattern,
+)
 from kontor_customers.model.party_fields import AddressFields, TextFields
 from kontor_customers.model.strict import Strict
 from kontor_customers.model.tax_ids import Siren, Siret, VatId
-from kontor_customers.model.text import Email, Label, Line, OptionalPhone, Short, line, shaped
+from kontor_customers.model.text import Email, Label, Line, OptionalPhone, line, shaped
 
 #: What a debit file cannot do without, and what pages call it.
 NEEDED_FOR_DEBITS = {"name": "name", "iban": "IBAN", "bic": "BIC", "creditor_id": "creditor id"}
@@ -26,23 +38,12 @@ class OrganisationIncompleteError(ConflictError):
     """Direct debits need data of the own organisation that nobody has entered."""
 
 
-def _number_pattern(pattern: str) -> str:
-    try:
-        names = [name for _, name, _, _ in Formatter().parse(pattern) if name is not None]
-        pattern.format(year=2026, number=1)
-    except (ValueError, KeyError, IndexError, AttributeError) as wrong:
-        raise PydanticCustomError(
-            "invalid-pattern", "may hold {{year}} and {{number:06}} and nothing else in braces"
-        ) from wrong
-    if names.count("number") != 1:
-        raise PydanticCustomError("invalid-pattern", "must hold {{number}} once")
-    return pattern
-
-
 class OrganisationFields(Strict):
     """The writable part of `kontor_contracts.customers.organisation.Organisation`."""
 
-    read_only: ClassVar[frozenset[str]] = frozenset({"version", "missing_for_debits"})
+    read_only: ClassVar[frozenset[str]] = frozenset(
+        {"version", "missing_for_debits", "logo_sha256"}
+    )
 
     #: 70 characters is what a debit file takes.
     name: Annotated[str, line(70, required=True)]
@@ -60,8 +61,12 @@ class OrganisationFields(Strict):
     creditor_id: CreditorId = ""
     time_zone: TimeZone = "Europe/Berlin"
     language: Language = Language.GERMAN
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = tuple(Language)
     currency: Currency = "EUR"
-    invoice_number_pattern: Annotated[Short, AfterValidator(_number_pattern)] = "{year}-{number:06}"
+    invoice_number_pattern: InvoiceNumberPattern = "{year}-{number:06}"
+    account_number_pattern: AccountNumberPattern = DEFAULT_ACCOUNT_NUMBERS
+    mandate_reference_pattern: MandateReferencePattern = DEFAULT_MANDATE_REFERENCES
+    invoice_introduction: TextFields | None = None
     invoice_footer: TextFields | None = None
     gocardless_way: GoCardlessWay = GoCardlessWay.FILE
     chorus_application_code: Annotated[
@@ -70,14 +75,37 @@ class OrganisationFields(Strict):
     chorus_syntax: ChorusSyntax = ChorusSyntax.UBL
     debit_lead_days: Annotated[int, Field(ge=1, le=30)] = 2
     prenotification_days: Annotated[int, Field(ge=1, le=60)] = 14
+    iban_guard: IbanGuard = IbanGuard.OFF
+    iban_waiting_days: Annotated[int, Field(ge=1, le=30)] = 3
+
+    @field_validator("languages")
+    @classmethod
+    def _own_language_is_offered(
+        cls, languages: tuple[Language, ...], info: ValidationInfo
+    ) -> tuple[Language, ...]:
+        if info.data.get("language", languages[0]) not in languages:
+            raise PydanticCustomError("own-language-missing", "must hold the own language")
+        return tuple(dict.fromkeys(languages))
 
 
 def configured(before: Organisation | None, fields: OrganisationFields) -> Organisation:
     """The next version with `fields`; an empty BIC is filled in from the IBAN."""
     version = before.version if before else 0
-    written = fields.model_dump() | {"bic": fields.bic or bic_of(fields.iban)}
-    after = Organisation.model_validate({**written, "version": version})
+    ours = {
+        "version": version,
+        "bic": fields.bic or bic_of(fields.iban),
+        "logo_sha256": before.logo_sha256 if before else "",
+    }
+    after = Organisation.model_validate({**fields.model_dump(), **ours})
     return after if after == before else after.model_copy(update={"version": version + 1})
+
+
+def with_logo(before: Organisation, logo: Logo | None) -> Organisation:
+    """The next version with the logo, or without; `before` itself when that is nothing new."""
+    sha256 = logo.sha256 if logo else ""
+    if sha256 == before.logo_sha256:
+        return before
+    return before.model_copy(update={"logo_sha256": sha256, "version": before.version + 1})
 
 
 def civil_day(organisation: Organisation | None, moment: datetime) -> date:

@@ -17,8 +17,14 @@ from pydantic_core import PydanticCustomError
 from kontor_customers.model.codes import Country, Currency
 from kontor_customers.model.contact_fields import MOST_CONTACTS, ContactFields
 from kontor_customers.model.strict import Strict
-from kontor_customers.model.tax_ids import Siren, Siret, VatId
-from kontor_customers.model.text import Label, Line, Name, Paragraph, Short, line, shaped
+from kontor_customers.model.tax_ids import (
+    LEITWEG_FORM,
+    Siren,
+    Siret,
+    VatId,
+    refuse_wrong_leitweg_id,
+)
+from kontor_customers.model.text import Label, Line, Name, Paragraph, line, shaped
 
 
 class AddressFields(Strict):
@@ -38,7 +44,14 @@ class TextFields(Strict):
 
 class VatFields(Strict):
     treatment: VatTreatment = VatTreatment.STANDARD
-    reason_code: Short = ""
+    reason_code: Annotated[
+        str,
+        shaped(
+            r"(VATEX-[A-Z]{2}-[A-Z0-9]{1,10}(-[A-Z0-9]{1,5})?)?",
+            "invalid-vatex",
+            "is a code of the VATEX list, such as VATEX-EU-AE",
+        ),
+    ] = ""
     reason: TextFields | None = None
 
 
@@ -59,6 +72,15 @@ class ElectronicAddressFields(Strict):
 class DeliveryFields(Strict):
     method: DeliveryMethod = DeliveryMethod.EMAIL_ATTACHMENT
     fallback: DeliveryMethod | None = None
+
+    @field_validator("fallback")
+    @classmethod
+    def _is_another_way(
+        cls, fallback: DeliveryMethod | None, info: ValidationInfo
+    ) -> DeliveryMethod | None:
+        if fallback and fallback is info.data.get("method"):
+            raise PydanticCustomError("same-as-method", "must be another way than the first")
+        return fallback
 
 
 class PaymentTermFields(Strict):
@@ -98,6 +120,19 @@ class PartyFields(Strict):
     tags: Annotated[tuple[Label, ...], Field(max_length=50)] = ()
     on_hold: Line = ""
     payer_id: UUID | None = None
+    responsible_id: UUID | None = None
+
+    @field_validator("tags")
+    @classmethod
+    def _each_tag_once(cls, tags: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(tag for tag in tags if tag))
+
+    @field_validator("buyer_reference")
+    @classmethod
+    def _leitweg_id_checks(cls, reference: str, info: ValidationInfo) -> str:
+        if info.data.get("kind") is PartyKind.PUBLIC_BODY and LEITWEG_FORM.fullmatch(reference):
+            refuse_wrong_leitweg_id(reference)
+        return reference
 
     @field_validator("siret")
     @classmethod

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from kontor_contracts.customers.organisation import Organisation
 from kontor_contracts.customers.party import DeliveryMethod, Lifecycle, Party, PartyKind
 from kontor_contracts.customers.payment import PaymentDetails
 from kontor_contracts.values import Value
@@ -28,11 +29,18 @@ class PartyLine(Value):
     country: str
     delivery_method: DeliveryMethod
     on_hold: str
+    tags: tuple[str, ...] = ()
+    responsible_id: UUID | None = None
 
 
-def view_of(party: Party, payment: PaymentDetails | None) -> PartyView:
+def view_of(
+    party: Party, payment: PaymentDetails | None, organisation: Organisation | None
+) -> PartyView:
     """The party with what it lacks."""
-    return PartyView(**dict(party), missing=missing_for_invoices(party, payment))
+    address = organisation.address if organisation else None
+    country = address.country if address else ""
+    missing = missing_for_invoices(party, payment, own_country=country)
+    return PartyView(**dict(party), missing=missing)
 
 
 def line_of(party: Party) -> PartyLine:
@@ -49,4 +57,6 @@ def line_of(party: Party) -> PartyLine:
         country=address.country if address else "",
         delivery_method=party.delivery.method,
         on_hold=party.on_hold,
+        tags=party.tags,
+        responsible_id=party.responsible_id,
     )

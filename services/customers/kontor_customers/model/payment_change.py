@@ -7,16 +7,15 @@ from uuid import UUID
 from kontor_contracts.customers.payment import (
     BankAccount,
     GoCardlessMandate,
-    MandateScheme,
-    MandateState,
     PaymentDetails,
     PaymentMethod,
     SepaMandate,
 )
 from kontor_contracts.errors import FieldError, InvalidInputError
 
-from kontor_customers.model.bank import bic_of, is_sepa
-from kontor_customers.model.payment import references, usable_mandates
+from kontor_customers.model.bank import bic_of
+from kontor_customers.model.mandate_checks import all_mandates, wrong_mandates
+from kontor_customers.model.payment import usable_mandates
 from kontor_customers.model.payment_fields import AccountFields, MandateFields, PaymentFields
 
 NewId = Callable[[], UUID]
@@ -42,7 +41,7 @@ def changed(
     after = after.model_copy(update={"mandate_id": _default_mandate(after, fields.mandate_id)})
     errors = [
         *_accountless(mandates),
-        *_wrong_mandates(before, after, consumer=consumer, today=today),
+        *wrong_mandates(before, after, consumer=consumer, today=today),
         *_wrong_default(after, fields.mandate_id),
     ]
     if errors:
@@ -52,7 +51,7 @@ def changed(
 
 def refuse_unknown_ids(before: PaymentDetails, fields: PaymentFields) -> None:
     """Ids are ours to give: a caller may repeat those of this party and name no others."""
-    known = {one.id for one in (*before.accounts, *_all_mandates(before))}
+    known = {one.id for one in (*before.accounts, *all_mandates(before))}
     written = {
         "accounts": [one.id for one in fields.accounts],
         "mandates": [one.id for one in fields.mandates],
@@ -113,56 +112,6 @@ def _accountless(mandates: Sequence[SepaMandate | None]) -> Iterator[FieldError]
                 "unknown-account",
                 "name the account, by id or IBAN, on which the mandate draws",
             )
-
-
-def _wrong_mandates(
-    before: PaymentDetails, after: PaymentDetails, *, consumer: bool, today: date
-) -> Iterator[FieldError]:
-    ibans = {account.id: account.iban for account in after.accounts}
-    earlier = {mandate.id: mandate for mandate in before.mandates}
-    for index, mandate in enumerate(after.mandates):
-        at = f"mandates.{index}"
-        if not is_sepa(ibans[mandate.account_id]):
-            yield FieldError(
-                f"{at}.account_id", "iban-not-sepa", "the account's country is not in SEPA"
-            )
-        if mandate.signed_on > today:
-            yield FieldError(f"{at}.signed_on", "signed-in-future", "lies in the future")
-        if consumer and mandate.scheme is MandateScheme.B2B:
-            yield FieldError(f"{at}.scheme", "b2b-for-consumer", "B2B is not for private persons")
-        yield from _rewritten(at, earlier.get(mandate.id), mandate)
-    yield from _removed(before, after)
-    yield from _repeated(after)
-
-
-def _rewritten(at: str, earlier: SepaMandate | None, mandate: SepaMandate) -> Iterator[FieldError]:
-    """A signed mandate keeps what was signed; a change needs a new mandate."""
-    if earlier is None or earlier.state is MandateState.DRAFT:
-        return
-    for field in ("reference", "scheme"):
-        if getattr(earlier, field) != getattr(mandate, field):
-            yield FieldError(
-                f"{at}.{field}", "mandate-signed", "is signed; cancel it and enter a new mandate"
-            )
-
-
-def _removed(before: PaymentDetails, after: PaymentDetails) -> Iterator[FieldError]:
-    """Mandates are kept: claims come up to 13 months later."""
-    kept = {one.id for one in _all_mandates(after)}
-    for mandate in _all_mandates(before):
-        if mandate.id not in kept and mandate.state is not MandateState.DRAFT:
-            yield FieldError(
-                "mandates", "mandate-removed", f"{mandate.reference} is kept; cancel it instead"
-            )
-
-
-def _all_mandates(payment: PaymentDetails) -> tuple[SepaMandate | GoCardlessMandate, ...]:
-    return (*payment.mandates, *payment.gocardless_mandates)
-
-
-def _repeated(after: PaymentDetails) -> Iterator[FieldError]:
-    if len(references(after)) < len(_all_mandates(after)):
-        yield FieldError("mandates", "reference-twice", "two mandates have the same reference")
 
 
 def _wrong_default(after: PaymentDetails, wanted: UUID | None) -> Iterator[FieldError]:

@@ -51,10 +51,14 @@ class MandateFields(Strict):
     """A SEPA mandate; its account by id, by IBAN, or the only one there is."""
 
     id: UUID | None = None
-    reference: MandateReference
+    #: Made by the organisation's pattern when nobody gives one.
+    reference: MandateReference | None = None
     account_id: UUID | None = None
     account_iban: OptionalIban = ""
+    #: Of a draft: when it was sent out to be signed.
     signed_on: date
+    last_used_on: date | None = None
+    b2b_confirmed_on: date | None = None
     scheme: MandateScheme = MandateScheme.CORE
     type: MandateType = MandateType.RECURRING
     state: MandateState = MandateState.ACTIVE

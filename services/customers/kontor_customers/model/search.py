@@ -1,13 +1,21 @@
-"""Finding a party by the beginning of any word of its name, number, contacts or tax ids."""
+"""Finding a party by any part of its name, number, contacts, tax ids, or the end of an IBAN."""
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 from kontor_contracts.customers.party import Party
 
-MOST_WORDS = 200
-LONGEST_WORD = 40
-_WORD = re.compile(r"\w+")
+#: A part from the middle of a word has at least as many characters; its beginning may be shorter.
+SHORTEST_PART = 3
+#: Longer parts are compared by their first characters.
+LONGEST_PART = 12
+MOST_PARTS = 1500
+#: So much of an IBAN is searched for; the rest tells the bank, which many share.
+IBAN_END = 8
+_WORD = re.compile(r"[^\W_]+")
+_IBAN = re.compile(r"[a-z]{2}[0-9]{2}[a-z0-9]{11,30}")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 def folded(text: str) -> str:
@@ -20,26 +28,47 @@ def folded(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of what somebody typed into the search field, the longest first."""
-    found = {word[:LONGEST_WORD] for word in _WORD.findall(folded(text))}
+    plain = folded(text)
+    joined = "".join(plain.split())
+    if _IBAN.fullmatch(joined):
+        return [joined[-IBAN_END:]]
+    found = {word[:LONGEST_PART] for word in _WORD.findall(plain)}
     return sorted(found, key=lambda word: (-len(word), word))
 
 
-def index_words(party: Party) -> list[str]:
-    """The words whose beginnings find `party`."""
-    texts = [party.number, party.name, party.vat_id, party.siret, party.accounting_reference]
+def spellings(word: str) -> list[str]:
+    """What a word typed may be stored as: phone numbers are kept without the leading zeros."""
+    national = word.lstrip("0")
+    return [word, national] if word.isdigit() and len(national) >= SHORTEST_PART else [word]
+
+
+def index_parts(party: Party, iban_ends: Iterable[str] = ()) -> list[str]:
+    """All that finds `party`: each word from its beginning, and from every later character on."""
+    words = set(_WORD.findall(folded(" ".join(_texts(party)))))
+    # K-000012 is also found by 12, and Müller by Mueller.
+    words |= {word.lstrip("0") for word in words if word.isdigit()} - {""}
+    if not party.name.isascii():
+        words |= set(_WORD.findall(folded(party.name.casefold().translate(_UMLAUTS))))
+    words |= {end.casefold() for end in iban_ends}
+    parts = {part for word in words for part in _parts(word)}
+    return sorted(parts)[:MOST_PARTS]
+
+
+def iban_end(iban: str) -> str:
+    """What of an IBAN may be searched for."""
+    return iban[-IBAN_END:]
+
+
+def _texts(party: Party) -> Iterator[str]:
+    yield from (party.number, party.name, party.vat_id, party.siret or party.siren)
+    yield party.accounting_reference
     if party.billing_address:
-        texts.append(party.billing_address.city)
+        yield party.billing_address.city
     for contact in party.contacts:
-        texts += [contact.name, contact.email, *contact.phones]
-    words = {word for text in texts for word in words_of(text)}
-    # K-000123 is also found by 123, and Müller by Mueller.
-    words |= {word.lstrip("0") for word in words if word.isdigit()}
-    words |= set(words_of(_with_german_umlauts(party.name)))
-    return sorted(words - {""})[:MOST_WORDS]
+        yield from (contact.name, contact.email, *contact.phones)
 
 
-def _with_german_umlauts(text: str) -> str:
-    spelled = text.casefold()
-    for umlaut, vowel in (("ä", "a"), ("ö", "o"), ("ü", "u")):
-        spelled = spelled.replace(umlaut, f"{vowel}e")
-    return spelled
+def _parts(word: str) -> Iterator[str]:
+    yield word[:LONGEST_PART]
+    for start in range(1, len(word) - SHORTEST_PART + 1):
+        yield word[start : start + LONGEST_PART]

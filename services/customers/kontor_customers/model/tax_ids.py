@@ -1,16 +1,20 @@
 """VAT ids and French register numbers: their form and their check digits."""
 
+import re
 from typing import Annotated, LiteralString, Protocol
 
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 from stdnum import get_cc_module
+from stdnum.de import leitweg
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siren as siren_numbers
 from stdnum.fr import siret as siret_numbers
 
 #: Prefixes of VAT ids that are not the country's ISO code.
 PREFIX_COUNTRIES = {"EL": "gr", "XI": "gb"}
+#: Coarse and fine address, and two check digits.
+LEITWEG_FORM = re.compile(r"[0-9]{2,12}(-[0-9A-Za-z]{1,30})?-[0-9]{2}")
 #: Member states of the European Union by the prefix of their VAT ids.
 _EU_PREFIXES = "AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
 
@@ -56,9 +60,16 @@ def _validate(rules: NumberRules, number: str, code: LiteralString, message: Lit
         raise PydanticCustomError(code, message) from wrong
 
 
-def is_of_member_state(vat_id: str) -> bool:
-    """Whether a VAT id is one of the European Union."""
-    return vat_id[:2] in _EU_PREFIXES.split()
+def refuse_wrong_leitweg_id(number: str) -> None:
+    """PydanticCustomError when the check digits of a German Leitweg-ID do not fit."""
+    _validate(leitweg, number, "invalid-leitweg-id", "is no Leitweg-ID: its check digits differ")
+
+
+def is_of_other_member_state(vat_id: str, own_country: str) -> bool:
+    """Whether a VAT id is one of the European Union, and not of our own country."""
+    prefix = vat_id[:2]
+    own_prefix = "EL" if own_country == "GR" else own_country
+    return prefix in _EU_PREFIXES.split() and prefix != own_prefix
 
 
 VatId = Annotated[str, AfterValidator(_vat_id)]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Annotated, LiteralString
 
 from email_validator import EmailNotValidError, validate_email
@@ -21,9 +22,7 @@ UNPRINTABLE = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
 OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def line(most: int, *, required: bool = False) -> AfterValidator:
-    """A single line of at most `most` characters, trimmed and in Unicode's composed form."""
-
+def _line(most: int, *, required: bool) -> Callable[[str], str]:
     def check(text: str) -> str:
         tidy = unicodedata.normalize("NFC", text.strip(" \u00a0"))
         if required and not tidy:
@@ -37,6 +36,23 @@ def line(most: int, *, required: bool = False) -> AfterValidator:
         if not tidy.isprintable():
             _refuse_unprintable(tidy)
         return tidy
+
+    return check
+
+
+def line(most: int, *, required: bool = False) -> AfterValidator:
+    """A single line of at most `most` characters, trimmed and in Unicode's composed form."""
+    return AfterValidator(_line(most, required=required))
+
+
+def paragraphs(most: int, *, required: bool = False) -> AfterValidator:
+    """Lines of text, at most `most` characters in all; tabs and line breaks are welcome."""
+    one_line = _line(most, required=required)
+
+    def check(text: str) -> str:
+        tidy = "\n".join(one.rstrip() for one in text.splitlines()).strip()
+        one_line(tidy.replace("\n", " ").replace("\t", " "))
+        return unicodedata.normalize("NFC", tidy)
 
     return AfterValidator(check)
 

@@ -1,7 +1,14 @@
 """The collections of the service: the only place that speaks to the driver."""
 
-from kontor_customers.store.account_numbers import AccountNumbers
+from kontor_customers.store.account_changes import AccountChanges
+from kontor_customers.store.counters import Counter
+from kontor_customers.store.erased import ErasedParties
+from kontor_customers.store.finder import Finder
+from kontor_customers.store.folders import Folders
+from kontor_customers.store.functions import Functions
 from kontor_customers.store.history import History
+from kontor_customers.store.logos import Logos
+from kontor_customers.store.notes import Notes
 from kontor_customers.store.organisations import Organisations
 from kontor_customers.store.parties import Parties
 from kontor_customers.store.payments import Payments
@@ -9,8 +16,15 @@ from kontor_customers.store.signing_keys import SigningKeys
 from kontor_customers.store.team import Team
 
 __all__ = [
-    "AccountNumbers",
+    "AccountChanges",
+    "Counter",
+    "ErasedParties",
+    "Finder",
+    "Folders",
+    "Functions",
     "History",
+    "Logos",
+    "Notes",
     "Organisations",
     "Parties",
     "Payments",

@@ -21,6 +21,14 @@ class History:
             rows = [to_document(entry) for entry in entries]
             await self._entries.insert_many(rows, session=tx.session)
 
+    async def forget(self, about: str, tx: Transaction) -> None:
+        """Keep who wrote when and to which fields, not what they held."""
+        mask = {"field": "$$change.field", "before": None, "after": None}
+        masked = {"$map": {"input": "$changes", "as": "change", "in": mask}}
+        await self._entries.update_many(
+            {"about": about}, [{"$set": {"changes": masked}}], session=tx.session
+        )
+
     async def of(self, about: str, *, before: UUID | None, limit: int) -> list[Entry]:
         """The latest lines first; `before` is the last line already seen."""
         earlier = {"_id": {"$lt": before}} if before else {}

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection as Sized
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from kontor_chassis.mongo import Database, Document, from_document
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.customers.payment import PaymentDetails
 
+from kontor_customers.model.mandates import ALIVE
 from kontor_customers.model.payment import references
 from kontor_customers.store.versions import Versioned, save_all
 
@@ -25,6 +27,21 @@ class Payments:
     async def of(self, party_id: UUID, tx: Transaction | None = None) -> PaymentDetails | None:
         found = await self._payments.find_one({"_id": party_id}, session=tx and tx.session)
         return from_document(PaymentDetails, found) if found else None
+
+    async def with_sleepers(self, latest_last_use: date, limit: int) -> list[PaymentDetails]:
+        """Details with a living mandate that was last used, or signed, by that day."""
+        by_then = {"$lte": latest_last_use.isoformat()}
+        never_used = {"last_used_on": None, "signed_on": by_then}
+        sleeping = {
+            "state": {"$in": list(ALIVE)},
+            "$or": [{"last_used_on": by_then}, never_used],
+        }
+        found = self._payments.find({"mandates": {"$elemMatch": sleeping}}).limit(limit)
+        return [from_document(PaymentDetails, one) async for one in found]
+
+    async def remove(self, party_id: UUID, tx: Transaction) -> None:
+        """The references stay: no other mandate may ever have them."""
+        await self._payments.delete_one({"_id": party_id}, session=tx.session)
 
     async def of_all(self, party_ids: Sized[UUID], tx: Transaction) -> dict[UUID, PaymentDetails]:
         found = self._payments.find({"_id": {"$in": list(party_ids)}}, session=tx.session)

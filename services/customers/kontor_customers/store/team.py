@@ -1,5 +1,6 @@
 """Team members, with what their sign-in needs."""
 
+from collections.abc import Collection as Sized
 from uuid import UUID
 
 from kontor_chassis.mongo import Collection, Database, Document, from_document, to_document
@@ -29,6 +30,20 @@ class Team:
     async def get(self, member_id: UUID, tx: Transaction) -> Member | None:
         found = await self._members.find_one({"_id": member_id}, session=tx.session)
         return from_document(Member, found) if found else None
+
+    async def active_among(self, member_ids: Sized[UUID], tx: Transaction) -> set[UUID]:
+        """Those of the ids that active members have."""
+        wanted = {"_id": {"$in": list(member_ids)}, "active": True}
+        found = self._members.find(wanted, {"_id": 1}, session=tx.session)
+        return {one["_id"] async for one in found}
+
+    async def active_by_email(self, emails: Sized[str], tx: Transaction) -> dict[str, UUID]:
+        """Active members by their e-mail address in small letters."""
+        if not emails:
+            return {}
+        wanted = {"email_folded": {"$in": [one.casefold() for one in emails]}, "active": True}
+        found = self._members.find(wanted, {"email_folded": 1}, session=tx.session)
+        return {one["email_folded"]: one["_id"] async for one in found}
 
     async def with_email(
         self, email: str, tx: Transaction | None = None

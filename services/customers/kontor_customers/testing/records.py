@@ -1,14 +1,18 @@
 """Builders of made-up records, for tests."""
 
+import dataclasses
 import itertools
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from kontor_contracts.customers.organisation import Organisation
 from kontor_contracts.customers.party import Lifecycle, Party
 from kontor_contracts.customers.payment import PaymentDetails
 
+from kontor_customers.model.imports.customers import Surroundings
+from kontor_customers.model.imports.directory import directory_of
 from kontor_customers.model.organisation import OrganisationFields, configured
 from kontor_customers.model.party import registered
 from kontor_customers.model.party_fields import PartyFields
@@ -70,6 +74,19 @@ def own_organisation(**fields: object) -> dict[str, object]:
         "creditor_id": CREDITOR_ID,
         **fields,
     }
+
+
+def surroundings(*known: Party, **others: Any) -> Surroundings:  # noqa: ANN401 - its own fields
+    """What rows of customers.csv are held against."""
+    plain = Surroundings(
+        directory=directory_of(known),
+        free_numbers=(f"K-{number:06}" for number in itertools.count(900)),
+        erased=frozenset(),
+        members={},
+        today=TODAY,
+        new_id=uuid4,
+    )
+    return dataclasses.replace(plain, **others)
 
 
 def ready_organisation() -> Organisation:

@@ -1,23 +1,35 @@
 """What the use cases work with, and the one way to save with history and facts."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from kontor_chassis.clock import now
 from kontor_chassis.ids import new_id
 from kontor_chassis.transaction import Transaction, Transactions
+from kontor_contracts.customers.bank_account import BankAccountChanged, IbanChange
 from kontor_contracts.customers.organisation import Organisation
 from kontor_contracts.customers.party import Party
 from kontor_contracts.customers.payment import PaymentDetails, PaymentDetailsChanged
 from kontor_contracts.customers.team import Member
 
+from kontor_customers.model.functions import ContactFunction
 from kontor_customers.model.history import Author, Entry, changes_between
+from kontor_customers.model.iban_guard import AccountChange
+from kontor_customers.model.notes import Note
 from kontor_customers.model.organisation import civil_day
 from kontor_customers.model.party import event_of
+from kontor_customers.model.search import iban_end
 from kontor_customers.store import (
-    AccountNumbers,
+    AccountChanges,
+    Counter,
+    ErasedParties,
+    Finder,
+    Folders,
+    Functions,
     History,
+    Logos,
+    Notes,
     Organisations,
     Parties,
     Payments,
@@ -32,19 +44,41 @@ class Books:
 
     transactions: Transactions
     parties: Parties
+    finder: Finder
     payments: Payments
+    account_changes: AccountChanges
+    notes: Notes
+    functions: Functions
+    folders: Folders
+    erased: ErasedParties
     organisations: Organisations
+    logos: Logos
     team: Team
     history: History
-    account_numbers: AccountNumbers
+    account_numbers: Counter
+    mandate_references: Counter
     signing_keys: SigningKeys
+
+    def ensuring(self) -> list[Awaitable[object]]:
+        """What has to be there before the first transaction."""
+        indexed = (
+            self.parties, self.payments, self.account_changes, self.notes, self.functions,
+            self.folders, self.erased, self.team, self.history,
+        )  # fmt: skip
+        return [
+            *(collection.ensure_indexes() for collection in indexed),
+            self.logos.ensure_collection(),
+            self.account_numbers.ensure(),
+            self.mandate_references.ensure(),
+            self.signing_keys.ensure_collections(),
+        ]
 
     async def today(self, tx: Transaction) -> date:
         """The civil day at the organisation."""
         return civil_day(await self.organisations.ours(tx), now())
 
 
-Told = Party | PaymentDetails | Organisation | Member
+Told = Party | PaymentDetails | Organisation | Member | Note | ContactFunction | AccountChange
 
 
 async def save_parties(
@@ -72,12 +106,56 @@ async def save_payments(
 ) -> None:
     """Save the payment details, tell the histories of their parties, publish the facts."""
     await books.payments.save_all(changes, tx)
+    await _find_by_iban(books, [after for before, after in changes if moved(before, after)], tx)
     entries = [
         entry(str(after.party_id), "payment", before, after, author=author)
         for before, after in changes
     ]
     await books.history.append(entries, tx)
     tx.publish(*(PaymentDetailsChanged(payment=after) for _, after in changes))
+
+
+def moved(before: PaymentDetails, after: PaymentDetails) -> bool:
+    """Whether other IBANs than before lead to the party."""
+    return {one.iban for one in before.accounts} != {one.iban for one in after.accounts}
+
+
+async def _find_by_iban(books: Books, payments: Sequence[PaymentDetails], tx: Transaction) -> None:
+    parties = await books.parties.with_ids([one.party_id for one in payments], tx)
+    ends = [
+        (parties[one.party_id], [iban_end(account.iban) for account in one.accounts])
+        for one in payments
+        if one.party_id in parties
+    ]
+    await books.parties.find_by_iban(ends, tx)
+
+
+async def save_account_changes(
+    books: Books, changes: Sequence[AccountChange], *, author: Author, tx: Transaction
+) -> None:
+    """Save the changes of IBANs, tell the histories of their parties, publish the facts."""
+    if not changes:
+        return
+    await books.account_changes.save_all(changes, tx)
+    entries = [entry(str(one.party_id), "iban-change", None, one, author=author) for one in changes]
+    await books.history.append(entries, tx)
+    tx.publish(*(BankAccountChanged(change=IbanChange(**one.model_dump())) for one in changes))
+
+
+async def save_notes(
+    books: Books,
+    changes: Sequence[tuple[Note | None, Note]],
+    *,
+    author: Author,
+    tx: Transaction,
+) -> None:
+    """Save the notes and tell the histories of their parties."""
+    await books.notes.save_all(changes, tx)
+    entries = [
+        entry(str(after.party_id), "note", before, after, author=author)
+        for before, after in changes
+    ]
+    await books.history.append(entries, tx)
 
 
 def entry(about: str, record: str, before: Told | None, after: Told, *, author: Author) -> Entry:

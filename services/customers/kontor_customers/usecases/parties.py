@@ -1,34 +1,23 @@
-"""Customers and prospects: enter, change, convert, read, find."""
+"""Customers and prospects: enter, change, convert, read."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from uuid import UUID
 
 from kontor_chassis.ids import new_id
 from kontor_chassis.transaction import Once, Transaction
+from kontor_contracts.customers.organisation import Organisation
 from kontor_contracts.customers.party import Lifecycle, Party
-from kontor_contracts.errors import FieldError, InvalidInputError, NotFoundError
+from kontor_contracts.errors import NotFoundError
 
+from kontor_customers.model.conversion import ConversionPreview, preview_of
 from kontor_customers.model.history import Author, Entry
-from kontor_customers.model.party import (
-    changed,
-    converted,
-    refuse_unknown_contacts,
-    registered,
-)
+from kontor_customers.model.numbers import DEFAULT_ACCOUNT_NUMBERS, Numbering
+from kontor_customers.model.party import changed, converted, registered
 from kontor_customers.model.party_fields import PartyFields
 from kontor_customers.model.party_view import PartyView, view_of
 from kontor_customers.model.versions import require_version
-from kontor_customers.store.parties import Position, position_of
 from kontor_customers.usecases.books import Books, save_parties
-
-
-@dataclass(frozen=True)
-class Found:
-    """A part of a list, and where the next one begins when there may be more."""
-
-    parties: list[Party]
-    end: Position | None
+from kontor_customers.usecases.party_checks import checked
 
 
 async def register(
@@ -42,17 +31,16 @@ async def register(
     """A new customer or prospect with the next account number."""
 
     async def work(tx: Transaction) -> PartyView:
-        refuse_unknown_contacts(None, fields)
-        await _require_payer(books, fields, tx)
+        organisation = await books.organisations.ours(tx)
         party = registered(
-            fields,
-            number=await _free_number(books, tx),
+            await checked(books, None, fields, tx),
+            number=await free_number(books, organisation, tx),
             lifecycle=lifecycle,
             today=await books.today(tx),
             new_id=new_id,
         )
         await save_parties(books, [(None, party)], author=author, tx=tx)
-        return view_of(party, None)
+        return view_of(party, None, organisation)
 
     return await books.transactions.run(work, once=once)
 
@@ -65,12 +53,10 @@ async def change(
     async def work(tx: Transaction) -> PartyView:
         before = await known_party(books, party_id, tx)
         require_version(seen, before.version)
-        refuse_unknown_contacts(before, fields)
-        await _require_payer(books, fields, tx)
-        after = changed(before, fields, new_id=new_id)
+        after = changed(before, await checked(books, before, fields, tx), new_id=new_id)
         if after is not before:
             await save_parties(books, [(before, after)], author=author, tx=tx)
-        return view_of(after, await books.payments.of(party_id, tx))
+        return await _view(books, after, tx)
 
     return await books.transactions.run(work)
 
@@ -80,7 +66,7 @@ async def convert(books: Books, party_id: UUID, *, author: Author) -> PartyView:
 
     async def work(tx: Transaction) -> PartyView:
         (party,) = await convert_all(books, [party_id], author=author, tx=tx)
-        return view_of(party, await books.payments.of(party_id, tx))
+        return await _view(books, party, tx)
 
     return await books.transactions.run(work)
 
@@ -99,18 +85,22 @@ async def convert_all(
     return [after for _, after in steps]
 
 
+async def preview_conversion(books: Books, party_id: UUID) -> ConversionPreview:
+    """What a conversion would take along, and what invoices would still need; nothing happens."""
+    party = await read(books, party_id)
+    payment = await books.payments.of(party_id)
+    return preview_of(
+        party,
+        party.missing,
+        notes=await books.notes.count_of(party_id),
+        folders=await books.folders.count_of(party_id),
+        accounts=len(payment.accounts) if payment else 0,
+    )
+
+
 async def read(books: Books, party_id: UUID) -> PartyView:
     """The party with what it lacks for invoices."""
-    party = await known_party(books, party_id)
-    return view_of(party, await books.payments.of(party_id))
-
-
-async def find(
-    books: Books, typed: str, lifecycle: Lifecycle | None, *, after: Position | None, limit: int
-) -> Found:
-    """The parties that `typed` finds, by name, behind the position."""
-    parties = await books.parties.find(typed, lifecycle, after=after, limit=limit)
-    return Found(parties, position_of(parties[-1]) if len(parties) == limit else None)
+    return await _view(books, await known_party(books, party_id))
 
 
 async def history(books: Books, party_id: UUID, *, before: UUID | None, limit: int) -> list[Entry]:
@@ -127,16 +117,16 @@ async def known_party(books: Books, party_id: UUID, tx: Transaction | None = Non
     return party
 
 
-async def _free_number(books: Books, tx: Transaction) -> str:
-    """The next number that no import has brought along."""
-    while await books.parties.by_number([number := await books.account_numbers.take()], tx):
-        continue
-    return number
+async def free_number(books: Books, organisation: Organisation | None, tx: Transaction) -> str:
+    """The next number that no import has brought along, and nobody has had before."""
+    pattern = organisation.account_number_pattern if organisation else DEFAULT_ACCOUNT_NUMBERS
+    while True:
+        number = await books.account_numbers.take(Numbering(pattern))
+        taken = await books.parties.by_number([number], tx)
+        if not taken and not await books.erased.numbers_among([number], tx):
+            return number
 
 
-async def _require_payer(books: Books, fields: PartyFields, tx: Transaction) -> None:
-    if fields.payer_id and await books.parties.get(fields.payer_id, tx) is None:
-        raise InvalidInputError(
-            "The payer is not known.",
-            fields=[FieldError("payer_id", "unknown-party", "is no customer or prospect")],
-        )
+async def _view(books: Books, party: Party, tx: Transaction | None = None) -> PartyView:
+    payment = await books.payments.of(party.id, tx)
+    return view_of(party, payment, await books.organisations.ours(tx))

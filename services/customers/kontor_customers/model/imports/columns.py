@@ -13,6 +13,10 @@ Path = tuple[str, ...]
 #: Where the cell of a column belongs in the record.
 Columns = Mapping[str, Path]
 Nested = dict[str, object]
+#: Between the entries of a cell that holds several.
+SEPARATOR = "|"
+#: What makes a spreadsheet calculate (OWASP, CSV injection).
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 StrictT = TypeVar("StrictT", bound=Strict)
 
 
@@ -27,11 +31,24 @@ class RowRefusedError(InvalidInputError):
 def laid_over(record: Nested, cells: Mapping[str, str], columns: Columns) -> Nested:
     """`record`, which is changed, with the cells at their places."""
     for column, cell in cells.items():
-        _put(record, columns[column], cell.strip(" \u00a0"))
+        _put(record, columns[column], plain(cell))
     return {
         name: _without_hollows(value) if isinstance(value, dict) else value
         for name, value in record.items()
     }
+
+
+def plain(cell: str) -> str:
+    """The cell without outer blanks, and without the apostrophe that keeps a formula a text."""
+    text = cell.strip(" \u00a0")
+    return text[1:] if text.startswith("'") and text[1:2] in FORMULA_STARTS else text
+
+
+def listed(cell: object) -> object:
+    """The entries of a cell that holds several, as in `a|b`."""
+    if not isinstance(cell, str):
+        return cell
+    return [entry.strip() for entry in cell.split(SEPARATOR) if entry.strip()]
 
 
 def _put(record: Nested, path: Path, cell: str) -> None:

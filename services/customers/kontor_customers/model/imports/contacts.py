@@ -1,20 +1,30 @@
 """contacts.csv: a row is a contact, matched within its party by e-mail, without one by name."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
+from typing import Annotated
 from uuid import UUID
 
 from kontor_contracts.customers.party import Contact, Party
+from kontor_contracts.errors import InvalidInputError
 
 from kontor_customers.model.contact_fields import (
     DEFAULT_PORTAL_RIGHTS,
     MOST_CONTACTS,
     ContactFields,
 )
-from kontor_customers.model.imports.columns import Nested, RowRefusedError, laid_over, parsed_row
+from kontor_customers.model.functions import ContactFunction, with_function_keys
+from kontor_customers.model.imports.columns import (
+    Nested,
+    RowRefusedError,
+    laid_over,
+    listed,
+    parsed_row,
+)
 from kontor_customers.model.imports.csv_file import CellError, Row, number_of
+from kontor_customers.model.imports.directory import Directory
 from kontor_customers.model.imports.plan import Outcome, Plan, planned, unknown_party
-from kontor_customers.model.numbers import AccountNumber
 from kontor_customers.model.strict import Strict
+from kontor_customers.model.text import line
 
 COLUMNS = {
     "number": ("number",),
@@ -26,11 +36,12 @@ COLUMNS = {
     "active": ("contact", "active"),
     "invoice_recipient": ("contact", "invoice_recipient"),
     "portal_access": ("portal_access",),
+    "portal_rights": ("contact", "portal_rights"),
 }
 
 
 class ContactRow(Strict):
-    number: AccountNumber
+    number: Annotated[str, line(200, required=True)]
     contact: ContactFields
     portal_access: bool = False
 
@@ -43,25 +54,31 @@ def keys_of(row: Row) -> dict[str, str]:
 
 
 def plan_contacts(
-    rows: Iterable[Row], known: Mapping[str, Party], *, new_id: Callable[[], UUID]
+    rows: Iterable[Row],
+    directory: Directory,
+    *,
+    functions: Sequence[ContactFunction],
+    new_id: Callable[[], UUID],
 ) -> Plan[Party]:
-    """What the rows do to the contacts of the parties `known` by account number."""
+    """What the rows do to the contacts of the parties in the directory."""
 
     def step(plan: Plan[Party], row: Row) -> Outcome:
-        number = number_of(row)
-        party = plan.current(number)
+        number = directory.meant_by(number_of(row))
+        party = plan.current(number) if number else None
         if party is None:
             raise unknown_party(lambda: _contact(row, None, new_id))
         before = _matching(party, row)
-        after = _contact(row, before, new_id)
+        after = _with_keys(_contact(row, before, new_id), party, functions)
         if after == before:
             return Outcome.UNCHANGED
         contacts = _with(party, before, after)
-        version = known[number].version + 1
-        plan.after[number] = party.model_copy(update={"contacts": contacts, "version": version})
+        version = directory.parties[party.number].version + 1
+        plan.after[party.number] = party.model_copy(
+            update={"contacts": contacts, "version": version}
+        )
         return Outcome.UPDATED if before else Outcome.CREATED
 
-    return planned(rows, Plan(dict(known)), step)
+    return planned(rows, Plan(dict(directory.parties)), step)
 
 
 def _matching(party: Party, row: Row) -> Contact | None:
@@ -85,6 +102,19 @@ def _contact(row: Row, before: Contact | None, new_id: Callable[[], UUID]) -> Co
     )
 
 
+def _with_keys(contact: Contact, party: Party, functions: Sequence[ContactFunction]) -> Contact:
+    """The contact with keys in place of the names of its functions."""
+    if not contact.functions:
+        return contact
+    fields = ContactFields(id=contact.id, name=contact.name, functions=contact.functions)
+    try:
+        (known,) = with_function_keys([fields], party, functions)
+    except InvalidInputError as wrong:
+        errors = [CellError("function", one.code, one.message) for one in wrong.fields]
+        raise RowRefusedError(errors) from wrong
+    return contact.model_copy(update={"functions": known.functions})
+
+
 def _stored(contact: Contact | None) -> Nested:
     if contact is None:
         return {"contact": {}}
@@ -93,13 +123,17 @@ def _stored(contact: Contact | None) -> Nested:
 
 
 def _with_lists(record: Nested, before: Contact | None) -> Nested:
-    """A cell holds the first of several phones, the one function, and `no` for no recipient."""
+    """Cells of several entries; one phone stands for the first, and `no` for no recipient."""
     fields = record["contact"]
     assert isinstance(fields, dict)  # noqa: S101 - `_stored` began it
-    if isinstance(phone := fields.get("phones"), str):
-        fields["phones"] = [phone, *(before.phones[1:] if before else ())]
-    if isinstance(function := fields.get("functions"), str):
-        fields["functions"] = [function]
+    if isinstance(cell := fields.get("phones"), str):
+        phones = listed(cell)
+        assert isinstance(phones, list)  # noqa: S101 - of a text
+        kept = before.phones[1:] if before and len(phones) == 1 else ()
+        fields["phones"] = [*phones, *kept]
+    for field in ("functions", "portal_rights"):
+        if field in fields:
+            fields[field] = listed(fields[field])
     if fields.get("invoice_recipient") == "no":
         del fields["invoice_recipient"]
     return record

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -41,11 +41,20 @@ class CsvFile:
     rows: tuple[Row, ...]
 
 
-def read_csv(data: bytes, *, columns: Sequence[str], required: Sequence[str]) -> CsvFile:
-    """The file in `data`; InvalidInputError naming every unknown, double or missing column."""
+def read_csv(
+    data: bytes,
+    *,
+    columns: Sequence[str],
+    required: Sequence[str],
+    spelled: Callable[[str], str] = str.casefold,
+) -> CsvFile:
+    """The file in `data`; InvalidInputError naming every unknown, double or missing column.
+
+    `spelled` writes the names in the first line as `columns` does.
+    """
     text = _decoded(data)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    header = tuple(cell.strip().casefold() for cell in next(reader, []))
+    header = tuple(spelled(cell.strip()) for cell in next(reader, []))
     errors = list(_header_errors(header, columns, required))
     if errors:
         raise InvalidInputError("The first line does not name the right columns.", fields=errors)
@@ -103,5 +112,5 @@ def _row(line: int, cells: Sequence[str], header: Sequence[str]) -> Row:
 
 
 def number_of(row: Row) -> str:
-    """The account number in the row."""
-    return row.cells["number"].strip()
+    """The account number in the row, empty without one."""
+    return row.cells.get("number", "").strip()

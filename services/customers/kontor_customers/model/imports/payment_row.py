@@ -14,10 +14,9 @@ from kontor_contracts.customers.payment import (
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from kontor_customers.model.bank import Bic, OptionalIban
+from kontor_customers.model.bank import Bic, CreditorId, OptionalIban
 from kontor_customers.model.imports.columns import Nested
 from kontor_customers.model.imports.csv_file import Row
-from kontor_customers.model.numbers import AccountNumber
 from kontor_customers.model.payment import gocardless_reference, sepa_reference
 from kontor_customers.model.payment_fields import (
     GoCardlessReference,
@@ -31,7 +30,7 @@ from kontor_customers.model.text import Label, line
 class PaymentRow(Strict):
     """The reference comes first: with it, account and signature date are needed too."""
 
-    number: AccountNumber
+    number: Annotated[str, line(200, required=True)]
     key: Annotated[str, line(35, required=True)]
     method: PaymentMethod
     mandate_reference: MandateReference | None = None
@@ -41,8 +40,12 @@ class PaymentRow(Strict):
     mandate_scheme: MandateScheme = MandateScheme.CORE
     mandate_type: MandateType = MandateType.RECURRING
     mandate_signed_on: Annotated[date | None, Field(validate_default=True)] = None
+    mandate_last_used_on: date | None = None
+    mandate_b2b_confirmed_on: date | None = None
     gocardless_mandate: GoCardlessReference | None = None
     default: bool = False
+    #: Of whoever the mandate was given to: that has to be us.
+    creditor_id: CreditorId = ""
 
     @field_validator("iban", "mandate_signed_on")
     @classmethod
@@ -88,6 +91,8 @@ def stored_cells(payment: PaymentDetails, key: str) -> Nested:
                 "mandate_scheme": mandate.scheme,
                 "mandate_type": mandate.type,
                 "mandate_signed_on": mandate.signed_on,
+                "mandate_last_used_on": mandate.last_used_on,
+                "mandate_b2b_confirmed_on": mandate.b2b_confirmed_on,
             }
     for one in payment.gocardless_mandates:
         if one.id == _derived(payment.party_id, "gocardless", key):
@@ -136,6 +141,8 @@ def _mandate(payment: PaymentDetails, row: PaymentRow) -> Nested:
         "signed_on": row.mandate_signed_on,
         "scheme": row.mandate_scheme,
         "type": row.mandate_type,
+        "last_used_on": row.mandate_last_used_on,
+        "b2b_confirmed_on": row.mandate_b2b_confirmed_on,
     }
 
 

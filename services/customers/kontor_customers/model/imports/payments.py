@@ -17,6 +17,7 @@ from kontor_customers.model.imports.columns import (
     refusal,
 )
 from kontor_customers.model.imports.csv_file import CellError, Row, number_of
+from kontor_customers.model.imports.directory import Directory
 from kontor_customers.model.imports.payment_row import PaymentRow, fields_with, stored_cells
 from kontor_customers.model.imports.plan import Outcome, Plan, planned, unknown_party
 from kontor_customers.model.organisation import (
@@ -32,6 +33,8 @@ _COLUMN_OF_FIELD = {
     "reference": "mandate_reference",
     "scheme": "mandate_scheme",
     "signed_on": "mandate_signed_on",
+    "last_used_on": "mandate_last_used_on",
+    "b2b_confirmed_on": "mandate_b2b_confirmed_on",
     "account_id": "iban",
     "mandates": "mandate_reference",
 }
@@ -41,6 +44,7 @@ _COLUMN_OF_FIELD = {
 class Ledger:
     """What the rows are held against, by account number."""
 
+    directory: Directory
     payments: Mapping[str, PaymentDetails]
     #: Account numbers of private persons.
     consumers: frozenset[str]
@@ -65,12 +69,13 @@ def plan_payments(
     taken = dict(ledger.taken)
 
     def step(plan: Plan[PaymentDetails], row: Row) -> Outcome:
-        number = number_of(row)
-        before = plan.current(number)
-        if before is None:
+        number = ledger.directory.meant_by(number_of(row))
+        before = plan.current(number) if number else None
+        if number is None or before is None:
             raise unknown_party(lambda: _parsed({}, row))
         said = _said(row, before)
         _refuse_unready(said, ledger.organisation)
+        _refuse_other_creditor(said, ledger.organisation)
         consumer = number in ledger.consumers
         after = _after(before, said, consumer=consumer, today=today, new_id=new_id)
         if after is before:
@@ -104,6 +109,16 @@ def _refuse_unready(said: PaymentRow, organisation: Organisation | None) -> None
         require_ready_for_debits(organisation)
     except OrganisationIncompleteError as wrong:
         raise RowRefusedError([CellError("method", wrong.code, str(wrong))]) from wrong
+
+
+def _refuse_other_creditor(said: PaymentRow, organisation: Organisation | None) -> None:
+    """The business code, positions 5 to 7, may differ between mandates of one creditor."""
+    if not said.creditor_id:
+        return
+    ours = organisation.creditor_id if organisation else ""
+    if (ours[:4], ours[7:]) != (said.creditor_id[:4], said.creditor_id[7:]):
+        reason = "is not our own creditor identifier: the mandate is not ours to use"
+        raise RowRefusedError([CellError("creditor_id", "other-creditor", reason)])
 
 
 def _after(
