@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from kontor_billing.gateways.pain008 import build
 from kontor_billing.model.collections import OpenCollection
-from kontor_billing.model.debit.files import Reservation, in_file_order, reserved
+from kontor_billing.model.debit.files import Contents, Reservation, in_file_order, reserved
 from kontor_billing.model.debit.presentation import Debit, present
 from kontor_billing.testing.records import (
     IBAN,
@@ -56,8 +56,9 @@ def figures() -> list[Figure]:
         payments={payment.party_id: payment for payment in payments},
     )
     decided = time.perf_counter()
-    reservation = Reservation(uuid4(), presenting.creditor, datetime(2026, 11, 25, 8, tzinfo=UTC))
-    file = reserved(reservation, MandateScheme.CORE, presented, number=1)
+    moment = datetime(2026, 11, 25, 8, tzinfo=UTC)
+    reservation = Reservation(uuid4(), presenting.creditor, moment, uuid4())
+    file = reserved(reservation, MandateScheme.CORE, Contents().plus(presented), number=1)
     debits = [one.outcome for one in presented if isinstance(one.outcome, Debit)]
     content = build(file, in_file_order(debits))
     ended = time.perf_counter()

@@ -21,6 +21,7 @@ from kontor_chassis.transaction import Transactions, ensure_indexes
 from kontor_chassis.worker import work_loop
 
 from kontor_billing import api, subscribers
+from kontor_billing.model.run import ChunkSize
 from kontor_billing.model.vat_rates import SEED
 from kontor_billing.settings import SERVICE, BillingSettings
 from kontor_billing.store.counters import Counters
@@ -80,7 +81,7 @@ def billing_of(
             ends=partial(end_offsets, settings, subscribers.UPSTREAM),
             passed=partial(has_passed, settings, subscribers.GROUP),
         ),
-        chunk_parties=settings.chunk_parties,
+        chunk_size=ChunkSize(parties=settings.chunk_parties, lines=settings.chunk_lines),
     )
 
 

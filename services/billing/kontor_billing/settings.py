@@ -12,6 +12,8 @@ class BillingSettings(ServiceSettings):
 
     #: Parties that one transaction bills.
     chunk_parties: int = 100
+    #: Lines that it bills at most, so that it stays far below the life of a transaction.
+    chunk_lines: int = 2000
     #: A worker that dies leaves its chunk free after this time; far longer than a chunk takes.
     chunk_lease: timedelta = timedelta(seconds=10)
     #: The same for a debit file of 50 000 debits.

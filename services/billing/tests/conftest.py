@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from httpx import ASGITransport, AsyncClient
-from kontor_billing.app import WORKERS, Parts, connected, http
+from kontor_billing.app import WORKERS, Parts, connected, http, worker
 from kontor_billing.settings import BillingSettings
 from kontor_chassis.settings import ServiceSettings
 from kontor_chassis.testing import in_background, token_of
@@ -35,9 +35,9 @@ async def running(kafka: str, mongo_url: str, topics_of_module: str) -> AsyncIte
         database_prefix=f"test_{uuid4().hex}_",
         chunk_parties=3,
     )
-    async with connected(settings) as built:
-        tasks = [task for process in (*WORKERS, "worker") for task in WORKERS[process](built)]
-        async with in_background(*tasks):
+    async with connected(settings) as built, connected(settings) as other:
+        tasks = [task for process in WORKERS.values() for task in process(built)]
+        async with in_background(*tasks, *worker(other)):
             yield built
         await built.client.drop_database(built.database)
 

@@ -11,7 +11,7 @@ from kontor_billing.model.collections import OpenCollection
 from kontor_billing.model.debit.characters import is_sepa_id, sepa_text
 from kontor_billing.model.debit.claim import Presenting
 from kontor_billing.model.debit.creditor import OrganisationIncompleteError, creditor_of
-from kontor_billing.model.debit.files import Reservation, message_id, reserved
+from kontor_billing.model.debit.files import Contents, Reservation, message_id, reserved
 from kontor_billing.model.debit.presentation import Debit, Exclusion, Presented, present
 from kontor_billing.testing.records import (
     ADDRESS,
@@ -173,8 +173,8 @@ def test_a_file_holds_the_debits_of_its_scheme_and_knows_their_sum() -> None:
     ]
     both = presented(*collections, a_collection(), details=debit_details(uuid4(), [mandate]))
     moment = datetime(2026, 11, 25, 12, tzinfo=UTC)
-    reservation = Reservation(uuid4(), creditor_of(an_organisation()), moment)
-    file = reserved(reservation, MandateScheme.CORE, both, number=7)
+    reservation = Reservation(uuid4(), creditor_of(an_organisation()), moment, uuid4())
+    file = reserved(reservation, MandateScheme.CORE, Contents().plus(both), number=7)
     assert (file.count, file.total, file.message_id) == (2, Decimal("3.30"), "SDD-2026-000007")
     assert is_sepa_id(message_id(moment, 999_999_999))
 

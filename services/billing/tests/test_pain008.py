@@ -48,6 +48,7 @@ def a_file(debits: list[Debit], scheme: MandateScheme = MandateScheme.CORE) -> D
         count=len(debits),
         total=total_of(debits),
         collection_dates=tuple(sorted({one.collection_date for one in debits})),
+        items_id=uuid4(),
     )
 
 

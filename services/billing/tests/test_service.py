@@ -7,7 +7,7 @@ from hashlib import sha256
 from uuid import UUID, uuid4
 
 import pytest
-from httpx import AsyncClient
+from httpx import AsyncClient, Response
 from kontor_billing.app import Parts
 from kontor_billing.testing.records import (
     a_mandate,
@@ -36,6 +36,8 @@ LINES = "number;folder;line;kind;description;quantity;unit_price;start;billed_un
 
 #: Facts of the organisation come in the order of their versions.
 COMPLETE, INCOMPLETE, MENDED = 1, 2, 3
+#: The first test waits until the consumers have joined their group.
+PATIENCE = 60
 
 
 @pytest.fixture(autouse=True)
@@ -47,15 +49,17 @@ async def imported(
     web: AsyncClient, kind: str, text: str, *, dry_run: bool = False
 ) -> list[dict[str, object]]:
     """The report's lines; waits like the command line does while parties are on their way."""
-    for _ in range(100):
-        answer = await web.post(
-            f"/imports/{kind}", content=text.encode(), params={"dry_run": dry_run}
-        )
-        if answer.status_code != 409:
-            break
-        assert answer.json()["code"] == "not-yet-known"
-        assert answer.headers["Retry-After"]
-        await asyncio.sleep(0.1)
+
+    async def answered() -> Response | None:
+        path, query = f"/imports/{kind}", {"dry_run": dry_run}
+        answer = await web.post(path, content=text.encode(), params=query)
+        if answer.status_code == 409:
+            assert answer.json()["code"] == "not-yet-known"
+            return None
+        return answer
+
+    answer = await eventually(answered, timeout=PATIENCE)
+    assert answer
     assert answer.status_code == 200, answer.text
     return [json.loads(line) for line in answer.text.splitlines()]
 
@@ -75,7 +79,7 @@ async def completed_run(web: AsyncClient) -> str:
     async def completed() -> bool:
         return (await web.get(f"/runs/{run_id}")).json()["state"] == "completed"
 
-    await eventually(completed, timeout=30)
+    await eventually(completed, timeout=PATIENCE)
     return run_id
 
 
@@ -104,6 +108,7 @@ async def test_customers_folders_and_lines_become_invoices_on_the_topic(
         "invoices": 8,
         "left_out": 0,
         "per_method": {"email-attachment": 8},
+        "gocardless_file": 0,
         "net": "239.20",
         "gross": "284.64",
     }
@@ -122,7 +127,7 @@ async def test_customers_folders_and_lines_become_invoices_on_the_topic(
     async def all_on_topic() -> bool:
         return await on_topic() == set(listed)
 
-    await eventually(all_on_topic, timeout=20)
+    await eventually(all_on_topic, timeout=PATIENCE)
     assert (await web.get("/outbox")).json() == {"unpublished": 0}
 
 
@@ -245,7 +250,7 @@ async def test_debits_go_into_one_file_per_scheme_and_asked_again_are_the_same_b
         files: list[dict[str, object]] = answer.json()["items"]
         return files if all(one["state"] == "created" for one in files) else None
 
-    files = await eventually(created, timeout=20)
+    files = await eventually(created, timeout=PATIENCE)
     assert files
     assert [(one["scheme"], one["count"], one["total"]) for one in files] == [
         ("B2B", 1, "35.58"),
@@ -308,7 +313,7 @@ async def test_a_folder_of_a_party_on_its_way_is_tried_again_and_then_opened_and
         found: dict[str, object] = answer.json()
         return found
 
-    folder = await eventually(opened)
+    folder = await eventually(opened, timeout=PATIENCE)
     assert folder
     assert folder["state"] == "draft"
     assert await opened() == folder
@@ -324,7 +329,7 @@ async def test_a_folder_of_a_party_on_its_way_is_tried_again_and_then_opened_and
         ours = [one.type for one in events if one.subject == str(folder["id"])]
         return ours if len(ours) >= 2 else None
 
-    assert await eventually(facts) == [FolderOpened.type, FolderActivated.type]
+    assert await eventually(facts, timeout=PATIENCE) == [FolderOpened.type, FolderActivated.type]
 
 
 async def test_a_wrong_line_names_every_wrong_field(web: AsyncClient) -> None:
@@ -356,7 +361,7 @@ async def test_a_preview_shows_folders_splits_and_reasons_over_http(
         found: dict[str, list[dict[str, object]]] = answer.json()
         return found if found["invoices"] else None  # until the organisation has arrived
 
-    preview = await eventually(previewed)
+    preview = await eventually(previewed, timeout=PATIENCE)
     assert preview
     invoices = [one for one in preview["invoices"] if one["account_number"] == party.number]
     assert [(one["folders"], one["splits"]) for one in invoices] == [

@@ -1,6 +1,6 @@
 """A billing run: one month, cut into chunks of parties that workers share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -93,14 +93,34 @@ class Chunk(Value):
     party_ids: tuple[UUID, ...]
 
 
-def chunked(run: Run, party_ids: Iterable[UUID], size: int) -> list[Chunk]:
-    ids = tuple(party_ids)
+class ChunkSize(Value):
+    """What one transaction bills at most; a party is never divided."""
+
+    parties: int
+    lines: int
+
+
+def chunked(run: Run, parties: Iterable[tuple[UUID, int]], size: ChunkSize) -> list[Chunk]:
+    """The parties, each with its number of lines, in chunks."""
     return [
-        Chunk(
-            id=uuid5(run.id, f"chunk/{start}"), run_id=run.id, party_ids=ids[start : start + size]
-        )
-        for start in range(0, len(ids), size)
+        Chunk(id=uuid5(run.id, f"chunk/{number}"), run_id=run.id, party_ids=ids)
+        for number, ids in enumerate(grouped_by_size(parties, size))
     ]
+
+
+def grouped_by_size(
+    parties: Iterable[tuple[UUID, int]], size: ChunkSize
+) -> Iterator[tuple[UUID, ...]]:
+    group: list[UUID] = []
+    lines = 0
+    for party_id, count in parties:
+        if group and (len(group) == size.parties or lines + count > size.lines):
+            yield tuple(group)
+            group, lines = [], 0
+        group.append(party_id)
+        lines += count
+    if group:
+        yield tuple(group)
 
 
 class ChunkOutcome(Value):

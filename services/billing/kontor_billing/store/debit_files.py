@@ -11,11 +11,9 @@ from kontor_chassis.jobs import LEASE_END, Jobs
 from kontor_chassis.mongo import Database, Document, from_document, to_document
 from kontor_chassis.transaction import Transaction
 
-from kontor_billing.model.debit.files import DebitFile, DebitFileState
+from kontor_billing.model.debit.files import DebitFile, DebitFileState, Reservation, file_id
 from kontor_billing.model.debit.presentation import Debit, Exclusion, Presented
 from kontor_billing.store.runs import LeaseLostError
-
-BATCH = 1000
 
 
 class DebitFiles:
@@ -28,8 +26,8 @@ class DebitFiles:
     async def ensure_indexes(self) -> None:
         await self._jobs.ensure_indexes("state")
         await self._files.create_index([("run_id", 1), ("scheme", 1)], unique=True)
-        await self._items.create_index([("file_id", 1), ("excluded", 1), ("_id", 1)])
-        await self._items.create_index("one_off_mandate", sparse=True)
+        await self._items.create_index([("file_id", 1), ("items_id", 1), ("excluded", 1)])
+        await self._items.create_index("items_id")
 
     async def of_run(self, run_id: UUID, tx: Transaction | None = None) -> list[DebitFile]:
         rows = self._files.find({"run_id": run_id}, session=tx and tx.session).sort("scheme")
@@ -40,26 +38,34 @@ class DebitFiles:
         return from_document(DebitFile, found) if found else None
 
     async def used_one_off_mandates(self) -> frozenset[UUID]:
-        used = await self._items.distinct("one_off_mandate")
-        return frozenset(one for one in used if one)
+        return frozenset(await self._files.distinct("one_off_mandates"))
 
-    async def reserve(
-        self, file: DebitFile, presented: Sequence[Presented], tx: Transaction
-    ) -> None:
+    async def stage(self, reservation: Reservation, presented: Sequence[Presented]) -> None:
+        """Freeze the outcomes. They count once a file's row names the reservation's `items_id`."""
+        rows = [_item(reservation, one) for one in presented]
+        if rows:
+            await self._items.insert_many(rows, ordered=False)
+
+    async def forget_staged(self, items_id: UUID) -> None:
+        await self._items.delete_many({"items_id": items_id})
+
+    async def reserve(self, file: DebitFile, tx: Transaction) -> None:
         await self._files.insert_one(
             to_document(file) | {"due_at": file.created_at}, session=tx.session
         )
-        for start in range(0, len(presented), BATCH):
-            rows = [_item(file.id, one) for one in presented[start : start + BATCH]]
-            await self._items.insert_many(rows, ordered=False, session=tx.session)
 
-    async def excluded(self, file_id: UUID) -> list[Exclusion]:
-        rows = self._items.find({"file_id": file_id, "excluded": True}).sort("_id")
-        return [Exclusion.model_validate_json(row["body"]) async for row in rows]
+    async def excluded(self, file: DebitFile) -> list[Exclusion]:
+        rows = self._items.find(_items_of(file) | {"excluded": True}, {"body": 1})
+        found = [Exclusion.model_validate_json(row["body"]) async for row in rows]
+        return sorted(found, key=lambda one: one.invoice_number)
 
-    async def debits(self, file_id: UUID) -> list[Debit]:
-        rows = self._items.find({"file_id": file_id, "excluded": False}, {"body": 1})
-        return [Debit.model_validate_json(row["body"]) async for row in rows]
+    async def debits(self, file: DebitFile) -> tuple[list[Debit], list[UUID]]:
+        """The debits and the collections that they are for."""
+        debits, collections = [], []
+        async for row in self._items.find(_items_of(file) | {"excluded": False}):
+            debits.append(Debit.model_validate_json(row["body"]))
+            collections.append(row["collection_id"])
+        return debits, collections
 
     async def claim_reserved(self) -> DebitFile | None:
         rows = await self._jobs.claim({"state": DebitFileState.RESERVED})
@@ -86,8 +92,9 @@ class DebitFiles:
         if not created.matched_count:
             raise LeaseLostError
 
-    async def forget_other_uploads(self, file: DebitFile, content_id: ObjectId) -> None:
+    async def forget_other_attempts(self, file: DebitFile, content_id: ObjectId) -> None:
         """Delete what killed or overtaken attempts have left."""
+        await self._items.delete_many({"file_id": file.id, "items_id": {"$ne": file.items_id}})
         others = self._contents.find({"filename": file.message_id, "_id": {"$ne": content_id}})
         async for other in others:
             await self._contents.delete(other._id)  # noqa: SLF001  # GridFS' public field
@@ -102,15 +109,15 @@ class DebitFiles:
             yield piece
 
 
-def _item(file_id: UUID, presented: Presented) -> Document:
-    outcome, collection = presented.outcome, presented.collection
-    excluded = isinstance(outcome, Exclusion)
-    row: Document = {
-        "_id": collection.id,
-        "file_id": file_id,
-        "excluded": excluded,
-        "body": outcome.model_dump_json().encode(),
+def _items_of(file: DebitFile) -> Document:
+    return {"file_id": file.id, "items_id": file.items_id}
+
+
+def _item(reservation: Reservation, presented: Presented) -> Document:
+    return {
+        "file_id": file_id(reservation.run_id, presented.scheme),
+        "items_id": reservation.items_id,
+        "collection_id": presented.collection.id,
+        "excluded": isinstance(presented.outcome, Exclusion),
+        "body": presented.outcome.model_dump_json().encode(),
     }
-    if presented.uses_one_off_mandate:
-        row["one_off_mandate"] = collection.mandate_id
-    return row

@@ -44,15 +44,15 @@ class Folders:
             found.setdefault(row["party_id"], []).append(_read(row))
         return found
 
-    async def billable_parties(self) -> AsyncIterator[UUID]:
-        """Every party with a folder that is no draft, by id."""
+    async def billable_parties(self) -> AsyncIterator[tuple[UUID, int]]:
+        """Every party with a folder that is no draft, by id, with the number of its lines."""
         pipeline: list[Document] = [
             {"$match": {"state": {"$ne": FolderState.DRAFT}}},
-            {"$group": {"_id": "$party_id"}},
+            {"$group": {"_id": "$party_id", "lines": {"$sum": "$lines"}}},
             {"$sort": {"_id": 1}},
         ]
         async for row in await self._folders.aggregate(pipeline, allowDiskUse=True):
-            yield row["_id"]
+            yield row["_id"], row["lines"]
 
     async def save_all(
         self, changes: Sequence[tuple[BilledFolder | None, BilledFolder]], tx: Transaction
@@ -95,6 +95,7 @@ def _save(before: BilledFolder | None, after: BilledFolder) -> InsertOne[Documen
         "party_id": folder.party_id,
         "number": folder.number,
         "state": folder.state,
+        "lines": len(folder.lines),
         "billed": _written(after.billed),
         "body": folder.model_dump_json().encode(),
     }

@@ -4,17 +4,11 @@ from collections.abc import AsyncIterator, Sequence
 from uuid import UUID
 
 from kontor_chassis.mongo import Database, from_document
-from kontor_chassis.transaction import Transaction
 from kontor_contracts.billing.invoice import CollectionWay
-from kontor_contracts.errors import ConflictError
 
 from kontor_billing.model.collections import CollectionState, OpenCollection
 
 BATCH = 1000
-
-
-class CollectionsMovedError(ConflictError):
-    """Some of the collections have gone into another file meanwhile."""
 
 
 class OpenCollections:
@@ -31,14 +25,10 @@ class OpenCollections:
             while batch := await rows.to_list(BATCH):
                 yield [from_document(OpenCollection, row) for row in batch]
 
-    async def put_in_file(self, ids: Sequence[UUID], tx: Transaction) -> None:
-        """CollectionsMovedError unless all of them are still open."""
+    async def put_in_file(self, ids: Sequence[UUID]) -> None:
+        """Move those that are open still; again it changes nothing."""
         for start in range(0, len(ids), BATCH):
-            part = list(ids[start : start + BATCH])
-            moved = await self._collections.update_many(
-                {"_id": {"$in": part}, "state": CollectionState.OPEN},
+            await self._collections.update_many(
+                {"_id": {"$in": list(ids[start : start + BATCH])}, "state": CollectionState.OPEN},
                 {"$set": {"state": CollectionState.IN_FILE}},
-                session=tx.session,
             )
-            if moved.matched_count != len(part):
-                raise CollectionsMovedError("the collections have moved meanwhile; look again")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from kontor_chassis.transaction import Transactions
 from kontor_contracts.customers.organisation import Organisation
 
+from kontor_billing.model.run import ChunkSize
 from kontor_billing.store.counters import Counters
 from kontor_billing.store.debit_files import DebitFiles
 from kontor_billing.store.folders import Folders
@@ -47,7 +48,7 @@ class Billing:
     debit_files: DebitFiles
     counters: Counters
     upstream: Upstream
-    chunk_parties: int
+    chunk_size: ChunkSize
 
 
 def civil_day(organisation: Organisation | None, moment: datetime) -> date:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kontor_chassis.logs import log
 from kontor_chassis.transaction import Transaction
 
 from kontor_billing.model.context import RunContext
@@ -13,7 +12,6 @@ from kontor_billing.model.numbering import invoice_number, series_of
 from kontor_billing.model.run import Chunk, Run, outcome_of
 from kontor_billing.store.folders import FoldersChangedError
 from kontor_billing.store.invoices import Issued
-from kontor_billing.store.runs import LeaseLostError
 from kontor_billing.usecases.billing import Billing
 from kontor_billing.usecases.deciding import context_of, decide_all
 from kontor_billing.usecases.runs import complete_if_done
@@ -35,9 +33,6 @@ async def bill_next_chunk(billing: Billing) -> bool:
             await _bill(billing, run, chunk)
         except FoldersChangedError:
             continue
-        except LeaseLostError:
-            log.info("chunk-taken-over", chunk=str(chunk.id))
-            return True
         await complete_if_done(billing, run)
         return True
     await billing.chunks.postpone(chunk, RETRY_SECONDS, "folders keep changing")

@@ -1,12 +1,13 @@
 """Debit files of a run: reserved with everything that is in them, then built by a worker."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
 from kontor_chassis.clock import now
+from kontor_chassis.ids import new_id
 from kontor_chassis.logs import log
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.billing.invoice import CollectionWay
@@ -16,8 +17,14 @@ from kontor_contracts.errors import ConflictError, NotFoundError
 from kontor_billing.gateways import pain008
 from kontor_billing.model.debit.claim import Presenting
 from kontor_billing.model.debit.creditor import creditor_of
-from kontor_billing.model.debit.files import DebitFile, Reservation, in_file_order, reserved
-from kontor_billing.model.debit.presentation import Debit, Exclusion, Presented, present
+from kontor_billing.model.debit.files import (
+    Contents,
+    DebitFile,
+    Reservation,
+    in_file_order,
+    reserved,
+)
+from kontor_billing.model.debit.presentation import Exclusion, present
 from kontor_billing.model.run import RunState
 from kontor_billing.model.target_days import target_days_after
 from kontor_billing.usecases.billing import Billing, civil_day
@@ -40,17 +47,32 @@ async def reserve_debit_files(billing: Billing, run_id: UUID) -> list[DebitFile]
         raise RunNotDoneError(f"run {run.label} is {run.state}; collect when it is completed")
     if files := await billing.debit_files.of_run(run_id):
         return files
+    return await _reserve(billing, run_id)
+
+
+async def _reserve(billing: Billing, run_id: UUID) -> list[DebitFile]:
+    """Freeze every debit first, which takes long, then make all files in one short transaction."""
     moment = now()
     presenting = await _presenting(billing, moment)
-    presented = [one async for one in _presented(billing, presenting, run_id)]
-    reservation = Reservation(run_id, presenting.creditor, moment)
+    reservation = Reservation(run_id, presenting.creditor, moment, new_id())
+    contents = await _staged(billing, reservation, presenting)
 
     async def work(tx: Transaction) -> list[DebitFile]:
         if made := await billing.debit_files.of_run(run_id, tx):
             return made
-        return await _reserve(billing, reservation, presented, tx)
+        numbers = await billing.counters.take(COUNTER, len(contents), tx)
+        files = [
+            reserved(reservation, scheme, contents[scheme], number=number)
+            for scheme, number in zip(sorted(contents), numbers, strict=True)
+        ]
+        for file in files:
+            await billing.debit_files.reserve(file, tx)
+        return files
 
-    return await billing.transactions.run(work)
+    files = await billing.transactions.run(work)
+    if any(file.items_id != reservation.items_id for file in files):
+        await billing.debit_files.forget_staged(reservation.items_id)
+    return files
 
 
 async def _presenting(billing: Billing, moment: datetime) -> Presenting:
@@ -66,36 +88,21 @@ async def _presenting(billing: Billing, moment: datetime) -> Presenting:
     )
 
 
-async def _presented(
-    billing: Billing, presenting: Presenting, run_id: UUID
-) -> AsyncIterator[Presented]:
-    async for batch in billing.collections.of_run(run_id, CollectionWay.SEPA_FILE):
+async def _staged(
+    billing: Billing, reservation: Reservation, presenting: Presenting
+) -> dict[MandateScheme, Contents]:
+    contents: dict[MandateScheme, Contents] = {}
+    async for batch in billing.collections.of_run(reservation.run_id, CollectionWay.SEPA_FILE):
         ids = {one.party_id for one in batch}
         parties = await billing.replicas.parties(ids)
         payments = await billing.replicas.payments(ids)
         presented = present(presenting, batch, parties=parties, payments=payments)
-        presenting = presenting.having_used(
-            one.collection.mandate_id for one in presented if one.uses_one_off_mandate
-        )
-        for one in presented:
-            yield one
-
-
-async def _reserve(
-    billing: Billing, reservation: Reservation, presented: Sequence[Presented], tx: Transaction
-) -> list[DebitFile]:
-    files = []
-    for scheme in MandateScheme:
-        ours = [one for one in presented if one.scheme is scheme]
-        if not ours:
-            continue
-        (number,) = await billing.counters.take(COUNTER, 1, tx)
-        file = reserved(reservation, scheme, ours, number=number)
-        await billing.debit_files.reserve(file, ours, tx)
-        debits = [one.collection.id for one in ours if isinstance(one.outcome, Debit)]
-        await billing.collections.put_in_file(debits, tx)
-        files.append(file)
-    return files
+        await billing.debit_files.stage(reservation, presented)
+        for scheme in {one.scheme for one in presented}:
+            ours = [one for one in presented if one.scheme is scheme]
+            contents[scheme] = contents.get(scheme, Contents()).plus(ours)
+            presenting = presenting.having_used(contents[scheme].one_off_mandates)
+    return contents
 
 
 async def build_next_debit_file(billing: Billing) -> bool:
@@ -103,9 +110,10 @@ async def build_next_debit_file(billing: Billing) -> bool:
     file = await billing.debit_files.claim_reserved()
     if file is None:
         return False
-    debits = in_file_order(await billing.debit_files.debits(file.id))
+    debits, collections = await billing.debit_files.debits(file)
+    await billing.collections.put_in_file(collections)
     try:
-        content = await asyncio.to_thread(pain008.build, file, debits)
+        content = await asyncio.to_thread(pain008.build, file, in_file_order(debits))
     except pain008.InvalidFileError as invalid:
         log.error("debit-file-invalid", file=file.message_id, reason=str(invalid))
         await billing.debit_files.postpone(file, INVALID_PAUSE_SECONDS, str(invalid))
@@ -123,7 +131,7 @@ async def _keep(billing: Billing, file: DebitFile, content: bytes) -> None:
         tx.publish(file.created(digest))
 
     await billing.transactions.run(work)
-    await billing.debit_files.forget_other_uploads(file, content_id)
+    await billing.debit_files.forget_other_attempts(file, content_id)
 
 
 async def of_run(billing: Billing, run_id: UUID) -> list[DebitFile]:
@@ -131,7 +139,7 @@ async def of_run(billing: Billing, run_id: UUID) -> list[DebitFile]:
 
 
 async def excluded_of(billing: Billing, file: DebitFile) -> list[Exclusion]:
-    return await billing.debit_files.excluded(file.id)
+    return await billing.debit_files.excluded(file)
 
 
 async def content(billing: Billing, file_id: UUID) -> tuple[DebitFile, AsyncIterator[bytes]]:

@@ -7,6 +7,7 @@ from kontor_chassis.clock import now
 
 from kontor_billing.model.months import month_period
 from kontor_billing.model.preview import Preview, preview_of
+from kontor_billing.model.run import grouped_by_size
 from kontor_billing.usecases.billing import Billing, civil_day
 from kontor_billing.usecases.deciding import context_of, decide_all
 
@@ -18,8 +19,7 @@ async def preview_run(billing: Billing, month: str, issued_on: date | None) -> P
     day = issued_on or civil_day(await billing.replicas.organisation(), now())
     context = await context_of(billing, NO_RUN, period, day)
     decisions = []
-    parties = [party_id async for party_id in billing.folders.billable_parties()]
-    for start in range(0, len(parties), billing.chunk_parties):
-        chunk = parties[start : start + billing.chunk_parties]
+    parties = [party async for party in billing.folders.billable_parties()]
+    for chunk in grouped_by_size(parties, billing.chunk_size):
         decisions += await decide_all(billing, context, chunk)
     return preview_of(month, decisions)

@@ -45,8 +45,8 @@ async def begin_waiting_run(billing: Billing) -> bool:
     if not await billing.upstream.passed(dict(run.wait_for)):
         await billing.runs.postpone(run, REPLICA_POLL_SECONDS, "waits for the replica of customers")
         return False
-    parties = [party_id async for party_id in billing.folders.billable_parties()]
-    chunks = chunked(run, parties, billing.chunk_parties)
+    parties = [party async for party in billing.folders.billable_parties()]
+    chunks = chunked(run, parties, billing.chunk_size)
     begun = run.model_copy(
         update={
             "state": RunState.RUNNING,

@@ -1,6 +1,6 @@
 """A collection with all that a bank asks about it, and what keeps it out of a file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
@@ -37,9 +37,8 @@ class Presenting:
     #: One-off mandates that have been presented before.
     used_mandates: frozenset[UUID] = frozenset()
 
-    def having_used(self, mandate_ids: Iterable[UUID | None]) -> "Presenting":
-        used = frozenset(one for one in mandate_ids if one)
-        return replace(self, used_mandates=self.used_mandates | used)
+    def having_used(self, mandate_ids: frozenset[UUID]) -> "Presenting":
+        return replace(self, used_mandates=self.used_mandates | mandate_ids)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,9 @@ class DebitFile(Value):
     count: int
     total: Amount
     collection_dates: tuple[date, ...]
+    #: Marks the frozen debits that belong to the file; others are of attempts that came too late.
+    items_id: UUID
+    one_off_mandates: tuple[UUID, ...] = ()
     state: DebitFileState = DebitFileState.RESERVED
     sha256: str = ""
 
@@ -69,16 +72,33 @@ class Reservation:
     run_id: UUID
     creditor: Creditor
     created_at: datetime
+    items_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a file will hold, as far as its row says it."""
+
+    count: int = 0
+    total: Decimal = ZERO
+    dates: frozenset[date] = frozenset()
+    one_off_mandates: frozenset[UUID] = frozenset()
+
+    def plus(self, presented: Iterable[Presented]) -> "Contents":
+        ours = [one for one in presented if isinstance(one.outcome, Debit)]
+        debits = [one.outcome for one in ours if isinstance(one.outcome, Debit)]
+        mandates = (one.collection.mandate_id for one in ours if one.uses_one_off_mandate)
+        return Contents(
+            count=self.count + len(debits),
+            total=self.total + total_of(debits),
+            dates=self.dates | {debit.collection_date for debit in debits},
+            one_off_mandates=self.one_off_mandates | {one for one in mandates if one},
+        )
 
 
 def reserved(
-    reservation: Reservation,
-    scheme: MandateScheme,
-    presented: Iterable[Presented],
-    *,
-    number: int,
+    reservation: Reservation, scheme: MandateScheme, contents: Contents, *, number: int
 ) -> DebitFile:
-    debits = [one.outcome for one in presented if isinstance(one.outcome, Debit)]
     return DebitFile(
         id=file_id(reservation.run_id, scheme),
         run_id=reservation.run_id,
@@ -86,10 +106,12 @@ def reserved(
         message_id=message_id(reservation.created_at, number),
         created_at=reservation.created_at,
         creditor=reservation.creditor,
-        count=len(debits),
-        total=total_of(debits),
-        collection_dates=tuple(sorted({debit.collection_date for debit in debits})),
-        state=DebitFileState.RESERVED if debits else DebitFileState.CREATED,
+        count=contents.count,
+        total=contents.total,
+        collection_dates=tuple(sorted(contents.dates)),
+        items_id=reservation.items_id,
+        one_off_mandates=tuple(sorted(contents.one_off_mandates)),
+        state=DebitFileState.RESERVED if contents.count else DebitFileState.CREATED,
     )
 
 
