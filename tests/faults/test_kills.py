@@ -1,7 +1,7 @@
 """Any process may be killed at any moment: nobody sees it in what comes out."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 
 import pytest
@@ -27,10 +27,15 @@ SERVICES = (
 
 
 @pytest.mark.parametrize(
-    ("killed", "customers"), [(SERVICES, 37), (["kafka"], 20), (["mongod"], 20)], ids=str
+    ("killed", "customers"),
+    [
+        pytest.param(SERVICES, 37, id="services"),
+        pytest.param(("kafka",), 20, id="kafka"),
+        pytest.param(("mongod",), 20, id="mongod"),
+    ],
 )
 async def test_a_month_comes_out_the_same_though_processes_are_killed_while_it_is_billed(
-    killed: list[str],
+    killed: Sequence[str],
     customers: int,
     month_of: Months,
     records: Records,

@@ -10,7 +10,7 @@ from kontor_cli.client.delivery import FileKind
 from kontor_cli.client.problems import RequestRefusedError
 from kontor_cli.client.waiting import made_debit_files
 from kontor_local.testing.everything import Everything
-from kontor_local.testing.office import Office, mandate_of
+from kontor_local.testing.office import Office
 
 IBAN = "DE02120300000000202051"
 
@@ -70,9 +70,9 @@ def test_a_folder_is_paid_its_own_way_and_the_invoice_says_where_that_was_set(
     customer = office.enter_billable(
         "Zweiwege GmbH", "kasse@zweiwege.example", consolidate_invoices=True
     )
-    mandate = mandate_of(office.set_payment(customer, "transfer", **by_debit("S9-1")))
+    [mandate] = office.set_payment(customer, "transfer", **by_debit("S9-1")).mandates
     office.open_folder(customer, "01", "100.00")
-    own = {"method": "sepa-debit", "mandate_id": str(mandate)}
+    own = {"method": "sepa-debit", "mandate_id": str(mandate.id)}
     office.open_folder(customer, "02", "10.00", payment=own)
 
     invoice = office.bill().invoice_of(customer)

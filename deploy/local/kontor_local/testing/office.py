@@ -2,13 +2,12 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import TypeVar
-from uuid import UUID
 
 from kontor_cli.client.answers import File, Run, RunInvoice
 from kontor_cli.client.delivery import FileKind
@@ -54,13 +53,16 @@ class Office:
 
     def enter(self, name: str, *, to: str = "customers", **fields: object) -> Party:
         """A customer, or a prospect, with these fields alone."""
-        body = {"name": name, **fields}
-        return self.everything.session.post(Service.CUSTOMERS, f"/{to}", Party, body)
+        return self._entered(to, {"name": name, **fields})
 
     def enter_billable(self, name: str, email: str, **fields: object) -> Party:
         """A customer with all that an invoice by e-mail needs."""
         contact = {"name": "Ada Beispiel", "email": email, "invoice_recipient": "to"}
-        return self.enter(name, **{"billing_address": ADDRESS, "contacts": [contact], **fields})
+        needed = {"name": name, "billing_address": ADDRESS, "contacts": [contact]}
+        return self._entered("customers", needed | fields)
+
+    def _entered(self, to: str, fields: Mapping[str, object]) -> Party:
+        return self.everything.session.post(Service.CUSTOMERS, f"/{to}", Party, fields)
 
     def look_up(self, party: Party) -> Party:
         return self.everything.session.get(Service.CUSTOMERS, f"/parties/{party.id}", Party)
@@ -144,8 +146,3 @@ class Billed:
 
 def parsed(mail: Path) -> EmailMessage:
     return message_from_bytes(mail.read_bytes(), policy=policy.default)
-
-
-def mandate_of(details: PaymentDetails) -> UUID:
-    [mandate] = (*details.mandates, *details.gocardless_mandates)
-    return mandate.id

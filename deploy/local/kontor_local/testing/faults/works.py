@@ -1,5 +1,7 @@
 """What each process is at while customers are imported and a month is billed."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +12,7 @@ from kontor_local.testing.faults.records import Records
 
 WAITING = ("pending", "awaiting-document", "queued", "recorded")
 UNFILED = ("recorded", "taken")
+LOOKS, LOOK_SECONDS = 20, 0.01
 
 
 def replicating(records: Records) -> Work:
@@ -37,39 +40,42 @@ class RunWorks:
     def all(self) -> dict[str, Work]:
         return {
             "billing workers": self._billing(),
-            "billing relay": self._relaying("billing", self.wanted.invoices),
+            "billing relay": self._relaying("billing", self.wanted.invoices, self._issued),
             "documents workers": self._documents(),
             "e-mail worker": self._mails(),
             "chorus-pro worker": self._filing("chorus-pro", self.wanted.archive_members),
             "gocardless worker": self._filing("gocardless", self.wanted.export_rows),
-            "delivery relay": self._relaying("delivery", self.wanted.documents),
+            "delivery relay": self._relaying("delivery", self.wanted.documents, self._documented),
             "tasks subscribers": self._until_mailed("tasks-subscribers"),
             "kafka": self._until_mailed("kafka"),
             "mongod": self._until_mailed("mongod"),
         }
 
     def _billing(self) -> Work:
-        async def done() -> int:
-            return await self.records.count("billing", "invoices", run_id=self.run_id)
-
         async def in_hand() -> bool:
             query = {"run_id": self.run_id, "state": "open"}
             return await self.records.is_any_leased("billing", "chunks", **query)
 
         workers = ("billing-worker-1", "billing-worker-2")
-        return Work(workers, self.wanted.invoices, done, in_hand)
+        return Work(workers, self.wanted.invoices, self._issued, in_hand)
 
-    def _relaying(self, service: str, pieces: int) -> Work:
-        """Published facts are told by what they led to: documents recorded, documents made."""
-        untold = () if service == "billing" else WAITING
-
-        async def done() -> int:
-            return await self._deliveries("document", {"$nin": untold})
+    def _relaying(self, service: str, pieces: int, done: Callable[[], Awaitable[int]]) -> Work:
+        """While the relay stands still others go on: soon there are facts that it has not sent."""
 
         async def in_hand() -> bool:
-            return await self.records.count(service, "outbox") > 0
+            for _ in range(LOOKS):
+                if await self.records.count(service, "outbox"):
+                    return True
+                await asyncio.sleep(LOOK_SECONDS)
+            return False
 
         return Work((f"{service}-relay",), pieces, done, in_hand)
+
+    async def _issued(self) -> int:
+        return await self.records.count("billing", "invoices", run_id=self.run_id)
+
+    async def _documented(self) -> int:
+        return await self._deliveries("document", {"$nin": WAITING})
 
     def _documents(self) -> Work:
         return self._delivering(
