@@ -122,7 +122,7 @@ class BatchHandler:
             return
         for handler, batch in rounds(new, table):
             with tracing.continued(batch[0].envelope.traceparent):
-                await handler([fact.event for fact in batch], tx)
+                await self._subscription.call(handler, batch, tx)
         await inbox.remember(self._database, group, [fact.inbox_id for fact in new], tx.session)
 
     async def _queue_behind(self, messages: list[Message]) -> list[Message]:

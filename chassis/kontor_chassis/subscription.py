@@ -12,6 +12,7 @@ from kontor_chassis.transaction import Transaction
 
 EventT = TypeVar("EventT", bound=Event)
 Handler = Callable[[Sequence[EventT], Transaction], Awaitable[None]]
+FactHandler = Callable[[Sequence[Fact], Transaction], Awaitable[None]]
 
 
 @dataclass
@@ -27,6 +28,8 @@ class Subscription:
     group: str
     replicating: dict[type[Event], Handler[Event]] = field(default_factory=dict)
     reacting: dict[type[Event], Handler[Event]] = field(default_factory=dict)
+    #: Handlers of `reacting` that want the envelope too.
+    forwarding: set[object] = field(default_factory=set)
 
     def replicate(self, *types: type[EventT]) -> Callable[[Handler[EventT]], Handler[EventT]]:
         """Register a handler that only copies state by version: a rebuild runs these alone."""
@@ -35,6 +38,23 @@ class Subscription:
     def react(self, *types: type[EventT]) -> Callable[[Handler[EventT]], Handler[EventT]]:
         """Register a handler that causes something new; the inbox lets each fact through once."""
         return lambda handler: _register(self.reacting, types, handler)
+
+    def forward(self, *types: type[Event]) -> Callable[[FactHandler], FactHandler]:
+        """Like `react`, for a handler that passes facts on: it gets each with its envelope."""
+
+        def register(handler: FactHandler) -> FactHandler:
+            self.forwarding.add(handler)
+            self.reacting.update(dict.fromkeys(types, handler))  # type: ignore[arg-type]  # `call` knows
+            return handler
+
+        return register
+
+    async def call(self, handler: Handler[Event], facts: Sequence[Fact], tx: Transaction) -> None:
+        """Give a handler of `reacting` its facts in the shape it registered for."""
+        if handler in self.forwarding:
+            await handler(facts, tx)  # type: ignore[arg-type]  # registered by `forward`
+        else:
+            await handler([fact.event for fact in facts], tx)
 
 
 def _register(

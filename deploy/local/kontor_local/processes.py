@@ -70,6 +70,7 @@ PROCESSES = (
     ),
     Process(service="delivery", role="chorus-pro", port=8135),
     Process(service="delivery", role="gocardless", port=8136),
+    Process(service="delivery", role="webhooks", port=8137),
     Process(service="tasks", role="api", port=8104),
     Process(service="tasks", role="relay", port=8140),
     Process(service="tasks", role="subscribers", port=8141),

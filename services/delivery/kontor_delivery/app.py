@@ -108,6 +108,20 @@ def gocardless(parts: Parts) -> list[Task]:
     return [consumer.run, _loop(entries.step), _loop(filing.step)]
 
 
+def webhooks(parts: Parts) -> list[Task]:
+    from kontor_delivery.gateways.webhook_sender import WebhookSender  # noqa: PLC0415
+    from kontor_delivery.usecases.webhooks.worker import WebhookWorker  # noqa: PLC0415
+
+    consumer = parts.consumer()
+    subscribers.subscribe_webhooks(consumer, parts.means)
+
+    async def send(stopping: asyncio.Event) -> None:
+        async with WebhookSender(parts.settings) as sender:
+            await WebhookWorker(parts.means, sender).run(stopping)
+
+    return [consumer.run, send]
+
+
 def relay(parts: Parts) -> list[Task]:
     return [Relay(parts.client, parts.database, parts.settings).run]
 
@@ -121,6 +135,7 @@ WORKERS: dict[str, Callable[[Parts], list[Task]]] = {
     "email": email,
     "chorus-pro": chorus_pro,
     "gocardless": gocardless,
+    "webhooks": webhooks,
 }
 PROCESSES = ("api", *WORKERS)
 

@@ -34,3 +34,13 @@ class DeliverySettings(ServiceSettings):
     document_slots: int = 2
     #: How long an invoice waits for a mandate that is named but not known here yet.
     mandate_patience: timedelta = timedelta(minutes=1)
+    #: Messages to partners on their way at one time, per process; half of them to one endpoint.
+    webhook_slots: int = 64
+    #: For a whole delivery, from the connection to the end of the answer.
+    webhook_timeout_seconds: float = 15.0
+    #: Whether partners may be on our own network, and without TLS.
+    webhook_allow_private: bool = False
+    #: The largest message; a larger one is refused, with a reason in the log.
+    webhook_largest_bytes: int = 512 * 1024
+    #: How long a replaced secret goes on signing beside the new one.
+    webhook_secret_overlap: timedelta = timedelta(hours=24)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 from kontor_chassis.consumer import Consumer
+from kontor_chassis.message import Fact
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.billing.invoice import InvoiceGenerated
 from kontor_contracts.billing.run import BillingRunCompleted
@@ -24,8 +25,10 @@ from kontor_contracts.topics import (
     CUSTOMERS_PAYMENT,
 )
 
+from kontor_delivery.model.webhooks.catalogue import TOPICS, public_facts
 from kontor_delivery.usecases import recording, replicating
 from kontor_delivery.usecases.means import Means
+from kontor_delivery.usecases.webhooks.recording import record_facts as record_webhooks
 
 Record = Callable[[Means, Sequence[InvoiceGenerated], Transaction], Awaitable[None]]
 
@@ -66,6 +69,16 @@ def subscribe_exports(consumer: Consumer, means: Means) -> None:
     @payment.replicate(PaymentDetailsChanged)
     async def keep_payments(facts: Sequence[PaymentDetailsChanged], tx: Transaction) -> None:
         await replicating.keep_payments(means, facts, tx)
+
+
+def subscribe_webhooks(consumer: Consumer, means: Means) -> None:
+    """Every fact that partners may choose; whether one has, is asked when it comes."""
+    for topic in TOPICS:
+        types = [one for one in public_facts().values() if one.topic is topic]
+
+        @consumer.topic(topic, group="delivery.webhooks").forward(*types)
+        async def record_facts(facts: Sequence[Fact], tx: Transaction) -> None:
+            await record_webhooks(means, facts, tx)
 
 
 def _record(consumer: Consumer, means: Means, record: Record, *, group: str) -> None:

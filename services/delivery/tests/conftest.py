@@ -8,8 +8,14 @@ from kontor_chassis.testing import in_background
 from kontor_chassis.tokens import KeyRing
 from kontor_delivery import app
 from kontor_delivery.settings import DeliverySettings
+from kontor_delivery.testing.clock import MovedClock
 from kontor_delivery.testing.service import Service
 from kontor_local.testing import SmtpSink
+
+
+@pytest.fixture
+def moved_clock(monkeypatch: pytest.MonkeyPatch) -> MovedClock:
+    return MovedClock(monkeypatch)
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +31,8 @@ def delivery_settings(
         smtp_port=running_smtp_sink.port,
         smtp_timeout_seconds=5,
         document_slots=1,
+        webhook_allow_private=True,
+        webhook_timeout_seconds=2,
     )
 
 

@@ -1,6 +1,7 @@
 """Pages of deliveries: how long, and where the next one starts."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -27,5 +28,20 @@ def after(cursor: str | None) -> tuple[str, UUID] | None:
     number, _, identity = read_cursor(cursor).partition(SEPARATOR)
     try:
         return number, UUID(identity)
+    except ValueError as error:
+        raise InvalidInputError("the cursor is not one of ours") from error
+
+
+def moment_cursor(last: tuple[datetime, UUID] | None) -> str | None:
+    """The cursor of a list in the order of time, behind `last`."""
+    return write_cursor(f"{last[0].isoformat()}{SEPARATOR}{last[1]}") if last else None
+
+
+def moment_after(cursor: str | None) -> tuple[datetime, UUID] | None:
+    if cursor is None:
+        return None
+    moment, _, identity = read_cursor(cursor).partition(SEPARATOR)
+    try:
+        return datetime.fromisoformat(moment), UUID(identity)
     except ValueError as error:
         raise InvalidInputError("the cursor is not one of ours") from error

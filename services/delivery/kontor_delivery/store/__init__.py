@@ -7,6 +7,7 @@ from kontor_delivery.store.files import Files
 from kontor_delivery.store.links import Links
 from kontor_delivery.store.listing import Listing
 from kontor_delivery.store.replicas import Replicas
+from kontor_delivery.store.webhooks import Webhooks
 
 
 class Store:
@@ -19,7 +20,8 @@ class Store:
         self.files = Files(database, rows)
         self.links = Links(database)
         self.replicas = Replicas(database)
+        self.webhooks = Webhooks(database)
 
     async def ensure_indexes(self) -> None:
-        for part in (self.deliveries, self.files, self.links, self.replicas):
+        for part in (self.deliveries, self.files, self.links, self.replicas, self.webhooks):
             await part.ensure_indexes()

@@ -7,7 +7,7 @@ import httpx
 from fastapi import FastAPI
 from kontor_chassis.testing import published, token_of
 from kontor_chassis.tokens import KeyRing
-from kontor_contracts.delivery.delivery import DeliveryEvent, FileClosed
+from kontor_contracts.delivery.delivery import DeliveryEvent, FileClosed, WebhookEndpointEvent
 from kontor_contracts.event import Event
 from kontor_contracts.topics import DELIVERY_DELIVERY
 
@@ -31,6 +31,14 @@ class Service:
     async def get(self, path: str, *, signed_in: bool = True, **query: str) -> httpx.Response:
         headers = {"Authorization": f"Bearer {token_of('accounting')}"} if signed_in else {}
         return await self._http.get(path, params=query, headers=headers)
+
+    async def send(
+        self, method: str, path: str, body: object = None, *, role: str = "admin", **headers: str
+    ) -> httpx.Response:
+        """A request with a JSON body; `If_Match` and the like as keyword."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        signed_in = {"Authorization": f"Bearer {token_of(role)}"}
+        return await self._http.request(method, path, json=body, headers=named | signed_in)
 
     async def delete(self, path: str) -> httpx.Response:
         headers = {"Authorization": f"Bearer {token_of('accounting')}"}
@@ -56,6 +64,12 @@ class Service:
         found = await published(self.settings, DELIVERY_DELIVERY)
         of_kind = [one for one in found if isinstance(one, kind)]
         return [one for one in of_kind if subject in _subjects(one)]
+
+    async def told_of_endpoint(self, endpoint_id: UUID) -> list[WebhookEndpointEvent]:
+        """The facts about a partner's endpoint, in order."""
+        found = await published(self.settings, DELIVERY_DELIVERY)
+        about = [one for one in found if isinstance(one, WebhookEndpointEvent)]
+        return [one for one in about if one.endpoint_id == endpoint_id]
 
 
 def _subjects(event: Event) -> set[UUID | None]:

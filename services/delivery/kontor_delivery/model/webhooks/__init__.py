@@ -1,0 +1,1 @@
+"""Partner webhooks: endpoints, their messages in order, and what an answer makes of them."""

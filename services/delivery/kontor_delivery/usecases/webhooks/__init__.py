@@ -1,0 +1,1 @@
+"""Partner webhooks: recorded in order, sent under a lease, looked after by people."""
