@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from fastapi import FastAPI
 from kontor_chassis.consumer import Consumer
 from kontor_chassis.http import Probe, create_app, operations
+from kontor_chassis.leases import Leases
 from kontor_chassis.mongo import Client, Database, connect, open_database
 from kontor_chassis.process import Task, run_process
 from kontor_chassis.relay import Relay
@@ -15,9 +17,21 @@ from kontor_chassis.tokens import replicate_signing_keys, replicated_keys
 from kontor_chassis.topic_admin import ensure_topics
 from kontor_chassis.transaction import Transactions, ensure_indexes
 
-from kontor_tasks import api, subscribers
-from kontor_tasks.store import Store
-from kontor_tasks.usecases import Tasks
+from kontor_tasks import api, clockwork, subscribers
+from kontor_tasks.model.kinds import Kind
+from kontor_tasks.model.rules import Rule
+from kontor_tasks.store import (
+    Actions,
+    Attachments,
+    Comments,
+    Configured,
+    Feeds,
+    History,
+    Installations,
+    Replicas,
+    Tickets,
+)
+from kontor_tasks.usecases.desk import Desk
 
 SERVICE = "tasks"
 
@@ -30,7 +44,7 @@ class Parts:
     client: Client
     database: Database
     transactions: Transactions
-    tasks: Tasks
+    desk: Desk
 
 
 @asynccontextmanager
@@ -38,27 +52,57 @@ async def connected(settings: ServiceSettings) -> AsyncIterator[Parts]:
     """The database with its indexes, the topics; closed at the end."""
     async with connect(settings) as client:
         database = open_database(client, settings, SERVICE)
-        store = Store(database)
-        await ensure_indexes(database)
-        await store.ensure_indexes()
-        await ensure_topics(settings)
         transactions = Transactions(client, database, service=SERVICE)
-        yield Parts(settings, client, database, transactions, Tasks(store))
+        desk = _desk(database, transactions)
+        await ensure_indexes(database)
+        await _ensure_collections(desk)
+        await ensure_topics(settings)
+        yield Parts(settings, client, database, transactions, desk)
+
+
+def _desk(database: Database, transactions: Transactions) -> Desk:
+    return Desk(
+        transactions=transactions,
+        actions=Actions(database),
+        comments=Comments(database),
+        history=History(database),
+        replicas=Replicas(database),
+        kinds=Configured(database["kinds"], Kind),
+        rules=Configured(database["rules"], Rule),
+        installations=Installations(database),
+        feeds=Feeds(database),
+        tickets=Tickets(database),
+        attachments=Attachments(database),
+    )
+
+
+async def _ensure_collections(desk: Desk) -> None:
+    await desk.actions.ensure_indexes()
+    await desk.comments.ensure_indexes()
+    await desk.history.ensure_indexes()
+    await desk.replicas.ensure_indexes()
+    await desk.kinds.ensure_collection()
+    await desk.rules.ensure_collection()
+    await desk.installations.ensure_indexes()
+    await desk.feeds.ensure_indexes()
+    await desk.tickets.ensure_indexes()
+    await desk.attachments.ensure_indexes()
 
 
 def http(parts: Parts) -> FastAPI:
     probes = [Probe("mongodb", lambda: parts.client.admin.command("ping"))]
     app = create_app("Kontor tasks", keys=replicated_keys(parts.database), probes=probes)
-    app.include_router(api.router(parts.tasks))
+    app.include_router(api.router(parts.desk))
     app.include_router(operations.router(parts.database))
     return app
 
 
 def reactions(parts: Parts) -> list[Task]:
+    """To facts and to the clock."""
     consumer = Consumer(parts.settings, parts.transactions, parts.database)
-    subscribers.subscribe(consumer, parts.tasks)
+    subscribers.subscribe(consumer, parts.desk)
     replicate_signing_keys(consumer, parts.database, group=SERVICE)
-    return [consumer.run]
+    return [consumer.run, partial(clockwork.run, parts.desk, Leases(parts.database))]
 
 
 def relay(parts: Parts) -> list[Task]:

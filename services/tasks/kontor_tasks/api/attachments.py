@@ -1,0 +1,73 @@
+"""Routes of files on tickets."""
+
+from typing import Annotated
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from kontor_chassis.http import Page
+
+from kontor_tasks.api.callers import TicketUser, party_bound_to, sender_of
+from kontor_tasks.model.attachments import Attachment, refuse_size
+from kontor_tasks.usecases import attachments
+from kontor_tasks.usecases.desk import Desk
+
+ANY_TYPE = "application/octet-stream"
+Name = Annotated[str, Query(min_length=1, max_length=400)]
+
+
+def router(desk: Desk) -> APIRouter:
+    routes = APIRouter(tags=["tickets"])
+
+    @routes.post(
+        "/tickets/{ticket_id}/attachments",
+        status_code=201,
+        openapi_extra={"requestBody": {"required": True, "content": {ANY_TYPE: {}}}},
+    )
+    async def attach(
+        ticket_id: UUID, name: Name, request: Request, caller: TicketUser, *, internal: bool = False
+    ) -> Attachment:
+        """Add a file: its bytes are the body. Its type is read from the content."""
+        return await attachments.attach(
+            desk,
+            ticket_id,
+            await _body(request),
+            name,
+            sender_of(caller),
+            internal=internal,
+            party_id=party_bound_to(caller),
+        )
+
+    @routes.get("/tickets/{ticket_id}/attachments")
+    async def list_attachments(ticket_id: UUID, caller: TicketUser) -> Page[Attachment]:
+        """In order; internal ones are for the team alone."""
+        found = await attachments.listed(desk, ticket_id, party_id=party_bound_to(caller))
+        return Page(items=found)
+
+    @routes.get(
+        "/tickets/{ticket_id}/attachments/{attachment_id}",
+        response_class=Response,
+        responses={200: {"content": {ANY_TYPE: {}}, "description": "The file"}},
+    )
+    async def read_attachment(ticket_id: UUID, attachment_id: UUID, caller: TicketUser) -> Response:
+        """The file, to be saved and never shown in place."""
+        bound = party_bound_to(caller)
+        file, content = await attachments.read(desk, ticket_id, attachment_id, party_id=bound)
+        headers = {
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}",
+            "X-Content-Type-Options": "nosniff",
+            "X-Media-Type": file.media_type,
+        }
+        return Response(content, media_type=ANY_TYPE, headers=headers)
+
+    return routes
+
+
+async def _body(request: Request) -> bytes:
+    """The whole body; refused as soon as it is too large."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if part:
+            refuse_size(len(body))
+    return bytes(body)

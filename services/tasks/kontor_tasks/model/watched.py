@@ -1,0 +1,74 @@
+"""Facts that open an action: one entry each says how the fact is told and what its cause is."""
+
+from dataclasses import dataclass
+
+from kontor_contracts.customers.bank_account import BankAccountChanged
+from kontor_contracts.delivery.delivery import DeliveryFailed, MailBounced
+from kontor_contracts.event import Event
+from kontor_contracts.tasks.action import Priority
+from kontor_contracts.values import LocalizedText
+
+from kontor_tasks.model.rules import Rule
+
+#: Follows from another failure of the same invoice, which has an action already.
+CONSEQUENCES = frozenset({"no-document"})
+
+
+@dataclass(frozen=True)
+class Watched:
+    """`title` and `cause` name fields of the fact, or of `part`, the field that holds them."""
+
+    fact: type[Event]
+    rule: Rule
+    title: LocalizedText
+    #: What tells one cause from another: the same again is the same action.
+    cause: tuple[str, ...]
+    part: str = ""
+    #: The field with the moment from which working days are counted.
+    at: str = "at"
+    #: Facts with one of these values in this field open nothing.
+    except_for: tuple[str, frozenset[str]] = ("", frozenset())
+
+
+def rule(fact: type[Event], kind: str, days: int = 1, priority: Priority = Priority.NORMAL) -> Rule:
+    return Rule(key=fact.type, kind=kind, working_days=days, priority=priority)
+
+
+WATCHED = (
+    Watched(
+        DeliveryFailed,
+        rule(DeliveryFailed, "delivery-failed"),
+        LocalizedText(
+            de="Rechnung {invoice_number} nicht zugestellt: {channel}",
+            fr="Facture {invoice_number} non remise : {channel}",
+            en="Invoice {invoice_number} not delivered: {channel}",
+        ),
+        cause=("invoice_id", "channel"),
+        except_for=("code", CONSEQUENCES),
+    ),
+    Watched(
+        MailBounced,
+        rule(MailBounced, "delivery-failed"),
+        LocalizedText(
+            de="E-Mail-Adresse {email} nimmt keine Post an (Rechnung {invoice_number})",
+            fr="L'adresse {email} refuse les messages (facture {invoice_number})",
+            en="The address {email} takes no mail (invoice {invoice_number})",
+        ),
+        cause=("invoice_id", "contact_id"),
+    ),
+    Watched(
+        BankAccountChanged,
+        rule(BankAccountChanged, "payment", days=0, priority=Priority.HIGH),
+        LocalizedText(
+            de="IBAN geändert: {before} → {after}; bitte beim Kunden bestätigen",
+            fr="IBAN modifié : {before} → {after} ; à confirmer avec le client",
+            en="IBAN changed: {before} → {after}; confirm with the customer",
+        ),
+        cause=("account_id", "asked_at"),
+        part="change",
+        at="asked_at",
+        except_for=("state", frozenset({"withdrawn"})),
+    ),
+)
+
+BY_TYPE: dict[str, Watched] = {one.fact.type: one for one in WATCHED}

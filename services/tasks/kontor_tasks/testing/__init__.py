@@ -1,0 +1,1 @@
+"""For tests: made-up records, and the service with somebody signed in."""

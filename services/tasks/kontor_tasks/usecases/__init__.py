@@ -1,0 +1,1 @@
+"""What tasks does: one function per verb; both doors and the clock call these."""

@@ -1,0 +1,167 @@
+"""Facts of other services on the real broker: copied, and made into actions and tickets."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from kontor_chassis.testing import Publish, in_background, published
+from kontor_contracts.customers.organisation import OrganisationConfigured
+from kontor_contracts.customers.party import CustomerRegistered, Lifecycle, Party
+from kontor_contracts.customers.team import Member, TeamMemberJoined, TeamMemberLeft
+from kontor_contracts.delivery.delivery import Channel, DeliveryFailed
+from kontor_contracts.tasks.action import ActionPlanned
+from kontor_contracts.tasks.ticket import TicketReported
+from kontor_contracts.topics import TASKS_ACTION
+from kontor_local.testing import eventually
+from kontor_tasks import app
+from kontor_tasks.app import Parts
+from kontor_tasks.testing.records import (
+    BERLIN,
+    a_member,
+    a_phase,
+    a_task,
+    an_activation,
+    an_installation,
+)
+from kontor_tasks.testing.service import Json
+
+
+@pytest.fixture
+async def running(parts: Parts) -> AsyncIterator[None]:
+    """Relay and subscribers."""
+    tasks = [task for worker in app.WORKERS.values() for task in worker(parts)]
+    async with in_background(*tasks):
+        yield
+
+
+def a_failure(party_id: UUID, **changes: object) -> DeliveryFailed:
+    values: dict[str, object] = {
+        "invoice_id": uuid4(),
+        "invoice_number": "2026-000123",
+        "party_id": party_id,
+        "at": datetime(2026, 11, 4, 9, tzinfo=UTC),
+        "channel": Channel.EMAIL,
+        "code": "refused",
+        "reason": "who@example.org: 550 no such user",
+    }
+    return DeliveryFailed.model_validate(values | changes)
+
+
+async def actions_of(client: httpx.AsyncClient, party_id: UUID) -> list[Json]:
+    answer = await client.get("/actions", params={"party_id": str(party_id)})
+    return list(answer.raise_for_status().json()["items"])
+
+
+@pytest.mark.usefixtures("running")
+async def test_a_failed_delivery_told_twice_is_one_action(
+    desk_of_ada: httpx.AsyncClient, parts: Parts, publish: Publish
+) -> None:
+    party_id = uuid4()
+    first, second = a_failure(party_id), a_failure(party_id)
+    await publish(first, first, second)
+
+    async def both() -> list[Json]:
+        found = await actions_of(desk_of_ada, party_id)
+        return found if len(found) == 2 else []
+
+    found = await eventually(both, timeout=60)
+    expected = {str(first.invoice_id), str(second.invoice_id)}
+    assert {one["invoice_id"] for one in found} == expected
+
+    async def all_told() -> bool:
+        facts = await published(parts.settings, TASKS_ACTION)
+        planned = [one.action for one in facts if isinstance(one, ActionPlanned)]
+        return len([one for one in planned if one.party_id == party_id]) == 2
+
+    await eventually(all_told, timeout=30)
+
+
+@pytest.mark.usefixtures("running")
+async def test_a_rule_changes_what_the_next_fact_opens(
+    admin: httpx.AsyncClient, publish: Publish, ada: Member
+) -> None:
+    rule = {"kind": "call", "working_days": 5, "assignee_id": str(ada.id), "priority": "urgent"}
+    path = "/action-rules/delivery-failed"
+    assert (await admin.put(path, json=rule)).status_code == 428
+    seen = {"If-Match": '"0"'}
+    assert (await admin.put(path, json=rule, headers=seen)).headers["etag"] == '"1"'
+    unknown = await admin.put("/action-rules/no-such-fact", json=rule, headers=seen)
+    assert unknown.status_code == 404
+    failure = a_failure(uuid4())
+    await publish(failure)
+
+    async def opened() -> list[Json]:
+        return await actions_of(admin, failure.party_id)
+
+    (action,) = await eventually(opened, timeout=60)
+    assert (action["kind"], action["due_on"]) == ("call", "2026-11-11")
+    assert (action["priority"], action["assignee_id"]) == ("urgent", str(ada.id))
+    off = await admin.put(path, json=rule | {"active": False}, headers={"If-Match": '"1"'})
+    assert off.json()["version"] == 2
+    rules = {rule["key"]: rule for rule in (await admin.get("/action-rules")).json()["items"]}
+    assert not rules["delivery-failed"]["active"]
+
+
+@pytest.mark.usefixtures("running")
+async def test_what_others_tell_is_kept_and_an_activation_starts_its_installation(
+    desk_of_ada: httpx.AsyncClient, parts: Parts, publish: Publish
+) -> None:
+    carl = a_member(name="Carl")
+    fact = an_activation(an_installation(a_phase("one", a_task("a", role="sales"))), sales=carl.id)
+    party = Party(
+        id=fact.folder.party_id,
+        version=1,
+        number="K-000777",
+        lifecycle=Lifecycle.CUSTOMER,
+        name="Kranz",
+    )
+    gone = carl.model_copy(update={"version": 2, "active": False})
+    await publish(
+        OrganisationConfigured(organisation=BERLIN),
+        TeamMemberJoined(member=carl),
+        TeamMemberLeft(member=gone),
+        CustomerRegistered(party=party),
+        fact,
+        fact,
+    )
+
+    async def to_assign() -> list[Json]:
+        answer = await desk_of_ada.get("/actions", params={"to_assign": True})
+        return list(answer.json()["items"])
+
+    (action,) = await eventually(to_assign, timeout=60)
+    assert (action["installation_task"], action["assignee_name"]) == ("a", "Carl")
+
+    async def name_is_known() -> bool:
+        return await parts.desk.replicas.party(party.id) is not None
+
+    await eventually(name_is_known, timeout=30)
+    report = TicketReported(
+        report_id="4711", account_number="K-000777", title="Down", text="No answer", reporter="NMS"
+    )
+    await publish(report, report)
+
+    async def tickets() -> list[Json]:
+        return list((await desk_of_ada.get("/tickets")).json()["items"])
+
+    (ticket,) = await eventually(tickets, timeout=30)
+    assert (ticket["origin"], ticket["opened_by"]) == ("system", "NMS")
+    assert ticket["party_name"] == "Kranz"
+
+
+@pytest.mark.usefixtures("running")
+async def test_a_report_about_an_unknown_customer_is_parked(
+    admin: httpx.AsyncClient, publish: Publish
+) -> None:
+    report = TicketReported(
+        report_id="1", account_number="K-999999", title="Down", text="No answer", reporter="NMS"
+    )
+    await publish(report)
+
+    async def parked() -> list[Json]:
+        return list((await admin.get("/parked")).json()["items"])
+
+    (message,) = await eventually(parked, timeout=60)
+    assert "K-999999" in message["reason"]
