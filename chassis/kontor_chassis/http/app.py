@@ -9,8 +9,8 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from kontor_chassis import tracing
-from kontor_chassis.http import problems
-from kontor_chassis.http.problems import Problem
+from kontor_chassis.http import description, problems
+from kontor_chassis.http.description import PROBLEMS
 from kontor_chassis.metrics import REQUEST_SECONDS
 from kontor_chassis.outages import is_outage
 from kontor_chassis.tokens import KeyRing
@@ -34,10 +34,11 @@ def create_app(title: str, *, keys: KeyRing | None = None, probes: Sequence[Prob
     app = FastAPI(
         title=title,
         version=VERSION,
-        responses={"4XX": {"model": Problem}, "5XX": {"model": Problem}},
+        responses=PROBLEMS,
     )
     app.state.keys = keys
     problems.install(app)
+    description.install(app)
     app.middleware("http")(_trace_and_measure)
     _add_health(app, probes)
     return app
