@@ -1,6 +1,7 @@
 """What every fact is: a frozen value that knows its topic, its type, its key and its subject."""
 
 import re
+from abc import abstractmethod
 from typing import ClassVar
 
 from kontor_contracts.topic import Topic
@@ -21,9 +22,9 @@ class Event(Value):
             topic.events[cls.type] = cls
 
     @property
+    @abstractmethod
     def subject(self) -> str:
         """Id of the aggregate the fact is about (`ce_subject`)."""
-        raise NotImplementedError
 
     @property
     def key(self) -> str:
