@@ -108,6 +108,9 @@ class Chunks:
         if not finished.matched_count:
             raise LeaseLostError
 
+    async def are_all_done(self, run_id: UUID) -> bool:
+        return await self._chunks.find_one({"run_id": run_id, "state": OPEN}, {"_id": 1}) is None
+
     async def count_done(self, run_id: UUID) -> int:
         return await self._chunks.count_documents({"run_id": run_id, "state": DONE})
 

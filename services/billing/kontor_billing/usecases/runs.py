@@ -67,7 +67,7 @@ async def begin_waiting_run(billing: Billing) -> bool:
 
 async def complete_if_done(billing: Billing, run: Run) -> None:
     """Complete the run when all its chunks are done. Asked after every chunk and in a sweep."""
-    if await billing.chunks.count_done(run.id) < run.chunks:
+    if not await billing.chunks.are_all_done(run.id):
         return
     totals = totals_of(await billing.chunks.outcomes(run.id))
 
