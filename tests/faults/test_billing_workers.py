@@ -19,12 +19,12 @@ from kontor_local.child import Child
 from kontor_local.mongod import TRANSACTION_SECONDS
 from kontor_local.program import Program
 from kontor_local.testing import eventually
+from kontor_local.testing.faults.killing import Work, kill_at_work
 
 INVOICES = 2000
 SLICE = 500
-ROUNDS = 5
-#: Seconds from a sign of life to the kill.
-LONGEST_LIFE = 0.25
+WORKERS = ("billing-worker-1", "billing-worker-2")
+ROUNDS, CHUNKS_A_ROUND = 6, 80
 PATIENCE = 60
 
 
@@ -52,10 +52,19 @@ async def end_transactions_after(parts: Parts, seconds: int) -> None:
 
 
 @contextlib.asynccontextmanager
-async def workers(settings: BillingSettings, directory: Path) -> AsyncIterator[None]:
-    """Two worker processes, killed at the end of the block."""
-    program = Program(
-        name="worker",
+async def workers(settings: BillingSettings, directory: Path) -> AsyncIterator[dict[str, Child]]:
+    """Two worker processes, killed at the end of the block if they live."""
+    children = {name: Child(program(settings, name), directory) for name in WORKERS}
+    try:
+        await asyncio.gather(*(child.start() for child in children.values()))
+        yield children
+    finally:
+        await asyncio.gather(*(child.kill() for child in children.values()))
+
+
+def program(settings: BillingSettings, name: str) -> Program:
+    return Program(
+        name=name,
         command=(sys.executable, "-m", "kontor_billing", "worker"),
         environment={
             "KONTOR_MONGO_URL": settings.mongo_url,
@@ -66,22 +75,22 @@ async def workers(settings: BillingSettings, directory: Path) -> AsyncIterator[N
             "KONTOR_CHUNK_LEASE": "PT2S",
         },
     )
-    children = [Child(program, directory) for _ in range(2)]
-    try:
-        await asyncio.gather(*(child.start() for child in children))
-        yield
-    finally:
-        await asyncio.gather(*(child.kill() for child in children))
 
 
-async def until_further(parts: Parts, run: Run) -> None:
-    """Wait until the workers have finished another chunk."""
+async def next_chunks(parts: Parts, run: Run) -> Work:
+    """What workers yet to be started will do."""
+    chunks = parts.database["chunks"]
     before = await parts.billing.chunks.count_done(run.id)
+    dead = await chunks.distinct("lease_owner")
 
-    async def is_further() -> bool:
-        return await parts.billing.chunks.count_done(run.id) > before
+    async def done() -> int:
+        return await parts.billing.chunks.count_done(run.id) - before
 
-    await eventually(is_further, timeout=PATIENCE)
+    async def in_hand() -> bool:
+        held = {"state": "open", "lease_owner": {"$exists": True, "$nin": dead}}
+        return await chunks.find_one(held) is not None
+
+    return Work(WORKERS, CHUNKS_A_ROUND, done, in_hand)
 
 
 async def completed(parts: Parts, run: Run) -> Run:
@@ -98,14 +107,11 @@ async def test_workers_killed_again_and_again_issue_each_invoice_once_and_leave_
     billing: Parts, settings: BillingSettings, tmp_path: Path, dice_of: Callable[[str], Random]
 ) -> None:
     run = await start_run(billing.billing, "2026-10", issued_on=None, again=False, once=None)
-    dice, interrupted = dice_of("billing again and again"), 0
+    dice = dice_of("billing again and again")
     for _ in range(ROUNDS):
-        async with workers(settings, tmp_path):
-            await until_further(billing, run)
-            await asyncio.sleep(dice.uniform(0, LONGEST_LIFE))
-        held = {"state": "open", "lease_owner": {"$exists": True}}
-        interrupted += await billing.database["chunks"].count_documents(held)
-    assert interrupted >= ROUNDS
+        work = await next_chunks(billing, run)
+        async with workers(settings, tmp_path) as started:
+            await kill_at_work(started.__getitem__, work, dice)
 
     async with workers(settings, tmp_path):
         run = await completed(billing, run)

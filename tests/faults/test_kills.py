@@ -50,7 +50,7 @@ async def test_a_month_comes_out_the_same_though_processes_are_killed_while_it_i
     async with asyncio.TaskGroup() as group:
         following = group.create_task(asyncio.to_thread(month.follow, run))
         for name in killed:
-            group.create_task(kill_at_work(whole.supervisor, works[name], dice_of(name)))
+            group.create_task(kill_at_work(whole.supervisor.child, works[name], dice_of(name)))
 
     outcome = following.result()
     report = month.report(outcome)
@@ -65,12 +65,12 @@ async def test_an_import_arrives_whole_though_its_subscribers_are_killed(
     month_of: Months, records: Records, dice_of: Dice
 ) -> None:
     month = month_of(37)
-    supervisor = month.everything.supervisor
+    child = month.everything.supervisor.child
 
     async with asyncio.TaskGroup() as group:
         group.create_task(asyncio.to_thread(month.load))
         dice = dice_of("subscribers")
-        group.create_task(kill_at_work(supervisor, replicating(records), dice))
+        group.create_task(kill_at_work(child, replicating(records), dice))
 
     outcome = await asyncio.to_thread(lambda: month.follow(month.start()))
     report = month.report(outcome)

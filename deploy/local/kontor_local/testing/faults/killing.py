@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from random import Random
 
-from kontor_local.supervisor import Supervisor
+from kontor_local.child import Child
 
 LONGEST_PAUSE = 0.02
 PATIENCE_SECONDS = 90.0
@@ -30,24 +30,24 @@ class NotInterruptedError(Exception):
     """The work went by without a moment to kill in."""
 
 
-async def kill_at_work(supervisor: Supervisor, work: Work, dice: Random) -> None:
+async def kill_at_work(child: Callable[[str], Child], work: Work, dice: Random) -> None:
     """Kill all processes of the work at once, a random number of its pieces being done.
 
     They stand still (SIGSTOP) while we look: what we see is what the kill interrupts.
     """
     wanted = dice.randrange(max(1, int(work.pieces * EARLY)))
     end = time.monotonic() + PATIENCE_SECONDS
-    while not await _is_killed(supervisor, work, wanted):
+    while not await _is_killed(child, work, wanted):
         if time.monotonic() > end:
             names = ", ".join(work.processes)
             raise NotInterruptedError(f"{names}: nothing in hand after {wanted} pieces")
         await asyncio.sleep(dice.uniform(0, LONGEST_PAUSE))
 
 
-async def _is_killed(supervisor: Supervisor, work: Work, wanted: int) -> bool:
+async def _is_killed(child: Callable[[str], Child], work: Work, wanted: int) -> bool:
     if await work.done() < wanted:
         return False
-    pids = [supervisor.child(name).pid for name in work.processes]
+    pids = [child(name).pid for name in work.processes]
     _send(pids, signal.SIGSTOP)
     caught = False
     try:
