@@ -1,7 +1,7 @@
 """Every event class of Kontor by topic: importing this module defines them all."""
 
 from kontor_contracts import topics
-from kontor_contracts.billing import debit_file, folder, invoice, run
+from kontor_contracts.billing import debit_file, folder, invoice, run, standing
 from kontor_contracts.customers import (
     bank_account,
     organisation,
@@ -19,6 +19,7 @@ MODULES = (
     folder,
     invoice,
     run,
+    standing,
     bank_account,
     organisation,
     party,

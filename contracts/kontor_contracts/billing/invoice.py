@@ -238,3 +238,10 @@ class InvoiceGenerated(Event, topic=BILLING_INVOICE):
     @property
     def key(self) -> str:
         return str(self.invoice.party_id)
+
+
+class CreditNoteGenerated(InvoiceGenerated, topic=BILLING_INVOICE):
+    """Billing fixed a credit note, kind 381, with positive amounts; it names its invoice.
+
+    Sent once per credit note, at issue.
+    """
