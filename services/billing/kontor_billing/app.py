@@ -30,13 +30,16 @@ from kontor_billing.store.folders import Folders
 from kontor_billing.store.invoices import Invoices
 from kontor_billing.store.open_collections import OpenCollections
 from kontor_billing.store.rates import Rates
+from kontor_billing.store.receivables import Receivables
 from kontor_billing.store.replicas import Replicas
 from kontor_billing.store.runs import Chunks, Runs
 from kontor_billing.usecases.billing import Billing, Upstream
+from kontor_billing.usecases.receivables import call_overdue
 from kontor_billing.usecases.runs import complete_finished_runs
 from kontor_billing.worker import work
 
 SWEEP_SECONDS = 5.0
+OVERDUE_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,7 @@ def billing_of(
         runs=Runs(database, settings.chunk_lease),
         chunks=Chunks(database, settings.chunk_lease),
         invoices=Invoices(database),
+        receivables=Receivables(database),
         collections=OpenCollections(database),
         debit_files=DebitFiles(database, settings.file_lease),
         counters=Counters(database),
@@ -92,6 +96,7 @@ async def ensure_collections(billing: Billing) -> None:
     await billing.runs.ensure_indexes()
     await billing.chunks.ensure_indexes()
     await billing.invoices.ensure_indexes()
+    await billing.receivables.ensure_indexes()
     await billing.collections.ensure_indexes()
     await billing.debit_files.ensure_indexes()
     await billing.counters.ensure_indexes()
@@ -132,7 +137,16 @@ def worker(parts: Parts) -> list[Task]:
             stopping=stopping,
         )
 
-    return [bill, sweep]
+    async def look_for_overdue(stopping: asyncio.Event) -> None:
+        await every(
+            OVERDUE_SECONDS,
+            partial(call_overdue, parts.billing),
+            name="overdue",
+            leases=Leases(parts.database),
+            stopping=stopping,
+        )
+
+    return [bill, sweep, look_for_overdue]
 
 
 #: The processes without an HTTP interface of their own.

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from kontor_chassis.mongo import Database, Document, from_document, to_document
 from kontor_chassis.transaction import Transaction
-from kontor_contracts.billing.invoice import InvoiceGenerated
+from kontor_contracts.billing.invoice import InvoiceGenerated, InvoiceKind
 
 from kontor_billing.model.collections import opened
 from kontor_billing.model.left_out import LeftOut
+from kontor_billing.model.receivable import receivable_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class Invoices:
             for one in issued
             for collection in one.event.invoice.collections
         ]
-        await self._collections.insert_many(collections, ordered=False, session=tx.session)
+        if collections:
+            await self._collections.insert_many(collections, ordered=False, session=tx.session)
 
     async def add_left_out(self, run_id: UUID, left: Sequence[LeftOut], tx: Transaction) -> None:
         rows = [
@@ -71,19 +73,16 @@ class Invoices:
 
 def _row(issued: Issued) -> Document:
     invoice = issued.event.invoice
-    return {
-        "_id": invoice.id,
-        "number": invoice.number,
-        "run_id": invoice.run_id,
-        "party_id": invoice.party_id,
-        "intervals": list(_intervals(issued)),
-        "body": issued.body,
-    }
+    row = to_document(receivable_of(issued.event)) | {"run_id": invoice.run_id, "body": issued.body}
+    intervals = list(_intervals(issued))
+    # A unique index holds an empty list as a value: two of them would collide.
+    return row | {"intervals": intervals} if intervals else row
 
 
 def _intervals(issued: Issued) -> Iterable[bytes]:
     """The second net below the guards on folders: no index takes the same interval twice."""
-    for line in issued.event.invoice.lines():
+    invoice = issued.event.invoice
+    for line in invoice.lines() if invoice.kind is InvoiceKind.INVOICE else ():
         if line.folder_line_id:
             start = line.period.start.toordinal() if line.period else 0
             yield line.folder_line_id.bytes + start.to_bytes(4)

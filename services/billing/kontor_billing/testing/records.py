@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 from kontor_contracts.billing.folder import Folder, FolderLine, FolderState, LineKind
-from kontor_contracts.billing.invoice import CollectionWay
+from kontor_contracts.billing.invoice import CollectionWay, InvoiceKind
 from kontor_contracts.customers.organisation import Organisation
 from kontor_contracts.customers.party import Contact, Lifecycle, Party, RecipientRole
 from kontor_contracts.customers.payment import (
@@ -24,6 +24,7 @@ from kontor_billing.model.coverage import Coverage
 from kontor_billing.model.debit.claim import Presenting
 from kontor_billing.model.debit.creditor import creditor_of
 from kontor_billing.model.folders import BilledFolder
+from kontor_billing.model.receivable import Receivable
 from kontor_billing.model.vat_rates import SEED
 
 OCTOBER = Period(start=date(2026, 10, 1), end=date(2026, 11, 1))
@@ -175,3 +176,18 @@ def a_presenting(used_mandates: frozenset[UUID] = frozenset()) -> Presenting:
         earliest=date(2026, 11, 27),
         used_mandates=used_mandates,
     )
+
+
+def a_receivable(**changes: object) -> Receivable:
+    values: dict[str, object] = {
+        "id": uuid4(),
+        "number": "2026-000001",
+        "kind": InvoiceKind.INVOICE,
+        "party_id": uuid4(),
+        "account_number": "K-000001",
+        "currency": "EUR",
+        "issued_on": ISSUED_ON,
+        "due_on": date(2026, 11, 16),
+        "payable": Decimal("35.58"),
+    }
+    return Receivable.model_validate(values | changes)

@@ -15,6 +15,7 @@ from kontor_billing.store.folders import Folders
 from kontor_billing.store.invoices import Invoices
 from kontor_billing.store.open_collections import OpenCollections
 from kontor_billing.store.rates import Rates
+from kontor_billing.store.receivables import Receivables
 from kontor_billing.store.replicas import Replicas
 from kontor_billing.store.runs import Chunks, Runs
 
@@ -44,6 +45,7 @@ class Billing:
     runs: Runs
     chunks: Chunks
     invoices: Invoices
+    receivables: Receivables
     collections: OpenCollections
     debit_files: DebitFiles
     counters: Counters

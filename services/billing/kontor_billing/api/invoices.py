@@ -1,0 +1,49 @@
+"""Routes of invoices after issue."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+from kontor_chassis.http import Page, etag
+from kontor_chassis.http.paging import read_cursor, write_cursor
+from kontor_contracts.billing.standing import InvoiceState
+
+from kontor_billing.api.callers import Reader
+from kontor_billing.model.receivable_view import InvoiceView, Wanted, WholeInvoice
+from kontor_billing.usecases import receivables
+from kontor_billing.usecases.billing import Billing
+
+Limit = Annotated[int, Query(ge=1, le=1000)]
+Cursor = Annotated[str, Query(max_length=2000)]
+Party = Annotated[UUID | None, Query(alias="party_id")]
+
+
+def router(billing: Billing) -> APIRouter:
+    routes = APIRouter(tags=["invoices"])
+
+    @routes.get("/invoices")
+    async def list_invoices(  # noqa: PLR0913  # one argument a filter
+        _caller: Reader,
+        party: Party = None,
+        state: InvoiceState | None = None,
+        number: str | None = None,
+        *,
+        overdue: bool | None = None,
+        limit: Limit = 100,
+        cursor: Cursor = "",
+    ) -> Page[InvoiceView]:
+        """Invoices and credit notes by number, with what is owed of each."""
+        wanted = Wanted(party, state, number, overdue)
+        after = read_cursor(cursor) if cursor else ""
+        found = await receivables.page(billing, wanted, after=after, limit=limit)
+        following = write_cursor(found[-1].number) if len(found) == limit else None
+        return Page(items=[InvoiceView.of(one) for one in found], next_cursor=following)
+
+    @routes.get("/invoices/{invoice_id}")
+    async def read_invoice(invoice_id: UUID, _caller: Reader, response: Response) -> WholeInvoice:
+        """One invoice as it was issued, and what is owed of it now."""
+        receivable, body = await receivables.invoice(billing, invoice_id)
+        response.headers.update(etag(receivable.version))
+        return WholeInvoice.with_body(receivable, body)
+
+    return routes

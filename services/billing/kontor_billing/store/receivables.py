@@ -1,0 +1,95 @@
+"""What is owed of each invoice: fields beside its frozen body, changed by version."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from kontor_chassis.mongo import Database, Document, from_document, to_document
+from kontor_chassis.transaction import Transaction
+from kontor_contracts.billing.invoice import InvoiceGenerated
+from kontor_contracts.billing.standing import InvoiceState
+from kontor_contracts.errors import StaleVersionError
+
+from kontor_billing.model.receivable import OWING, Receivable
+from kontor_billing.model.receivable_view import Wanted
+
+WITHOUT_BODY = {"body": 0, "intervals": 0}
+
+
+class Receivables:
+    def __init__(self, database: Database) -> None:
+        self._invoices = database["invoices"]
+
+    async def ensure_indexes(self) -> None:
+        await self._invoices.create_index([("party_id", 1), ("number", 1)])
+        await self._invoices.create_index([("state", 1), ("due_on", 1)])
+        await self._invoices.create_index(
+            "preceding_number", partialFilterExpression={"preceding_number": {"$gt": ""}}
+        )
+
+    async def get(self, invoice_id: UUID, tx: Transaction | None = None) -> Receivable | None:
+        row = await self._invoices.find_one(
+            {"_id": invoice_id}, WITHOUT_BODY, session=tx and tx.session
+        )
+        return from_document(Receivable, row) if row else None
+
+    async def by_numbers(self, numbers: Sequence[str]) -> list[Receivable]:
+        rows = self._invoices.find({"number": {"$in": list(numbers)}}, WITHOUT_BODY)
+        return [from_document(Receivable, row) async for row in rows]
+
+    async def owing(self, party_ids: Sequence[UUID], amount: Decimal) -> list[Receivable]:
+        """Their invoices of which exactly `amount` is open."""
+        wanted = {"party_id": {"$in": list(party_ids)}, "state": {"$in": list(OWING)}}
+        rows = self._invoices.find(wanted, WITHOUT_BODY)
+        found = [from_document(Receivable, row) async for row in rows]
+        return [one for one in found if one.open == amount]
+
+    async def body(self, invoice_id: UUID) -> InvoiceGenerated | None:
+        row = await self._invoices.find_one({"_id": invoice_id}, {"body": 1})
+        return InvoiceGenerated.model_validate_json(row["body"]) if row else None
+
+    async def credit_notes_of(self, number: str, tx: Transaction) -> list[InvoiceGenerated]:
+        rows = self._invoices.find({"preceding_number": number}, {"body": 1}, session=tx.session)
+        return [InvoiceGenerated.model_validate_json(row["body"]) async for row in rows]
+
+    async def page(self, wanted: Wanted, *, after: str, limit: int) -> list[Receivable]:
+        """By number, behind `after`."""
+        number = {"$gt": after} if wanted.number is None else wanted.number
+        rows = self._invoices.find(_filter(wanted) | {"number": number}, WITHOUT_BODY)
+        found = await rows.sort("number").limit(limit).to_list()
+        return [from_document(Receivable, row) for row in found]
+
+    async def newly_overdue(self, today: date, limit: int) -> list[UUID]:
+        """Those due before `today`, still owing and not yet called overdue."""
+        states = [InvoiceState.OPEN, InvoiceState.PART_PAID]
+        due = {"state": {"$in": states}, "due_on": {"$lt": today.isoformat()}}
+        return [row["_id"] async for row in self._invoices.find(due, {"_id": 1}).limit(limit)]
+
+    async def save(self, before: Receivable, after: Receivable, tx: Transaction) -> None:
+        """StaleVersionError when somebody else has changed it since `before`."""
+        fields = to_document(after)
+        del fields["_id"]
+        saved = await self._invoices.update_one(
+            {"_id": before.id, "version": before.version}, {"$set": fields}, session=tx.session
+        )
+        if not saved.matched_count:
+            raise StaleVersionError("the invoice has changed", current_version=after.version)
+
+    async def release(self, invoice_id: UUID, tx: Transaction) -> None:
+        """Free the invoice's intervals for another one."""
+        await self._invoices.update_one(
+            {"_id": invoice_id}, {"$unset": {"intervals": ""}}, session=tx.session
+        )
+
+
+def _filter(wanted: Wanted) -> Document:
+    chosen: Document = {}
+    if wanted.party_id:
+        chosen["party_id"] = wanted.party_id
+    if wanted.overdue is not None:
+        overdue = InvoiceState.OVERDUE
+        chosen["state"] = overdue if wanted.overdue else {"$ne": overdue}
+    if wanted.state:
+        chosen["state"] = wanted.state
+    return chosen
