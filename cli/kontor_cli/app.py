@@ -2,8 +2,7 @@
 
 import typer
 
-from kontor_cli.commands import organisation, parked
-from kontor_cli.commands.actions import actions
+from kontor_cli.commands import actions, organisation, parked
 from kontor_cli.commands.collect import collect
 from kontor_cli.commands.exports import export
 from kontor_cli.commands.imports import import_file
@@ -22,4 +21,4 @@ app.command()(collect)
 app.command()(status)
 app.command()(export)
 app.add_typer(parked.app, name="parked")
-app.command()(actions)
+app.add_typer(actions.app, name="actions")

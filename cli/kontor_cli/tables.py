@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from kontor_contracts.tasks.action import Action
 from rich.table import Table
 
 from kontor_cli.client.answers import (
@@ -16,6 +15,7 @@ from kontor_cli.client.answers import (
     Summary,
 )
 from kontor_cli.client.problems import ProblemField
+from kontor_cli.client.tasks import ShownAction
 
 
 def table(*columns: str, title: str = "", numbers: Sequence[str] = ()) -> Table:
@@ -120,10 +120,11 @@ def parked_message(message: ParkedMessage) -> Table:
     return made
 
 
-def actions(found: Sequence[Action]) -> Table:
-    made = table("Due", "Role", "Action", "State", "Description")
+def actions(found: Sequence[ShownAction]) -> Table:
+    made = table("Due", "For", "Customer", "Action", "State", "Description")
     for action in found:
-        made.add_row(
-            action.due_on.isoformat(), action.role, action.title, action.state, action.description
-        )
+        due = f"{action.due_on}{' (overdue)' if action.overdue else ''}"
+        doer = action.assignee_name or action.role
+        cells = (doer, action.party_name, action.title, action.state, action.description)
+        made.add_row(due, *cells)
     return made

@@ -12,6 +12,7 @@ from kontor_cli.client.delivery import DeliveryApi
 from kontor_cli.client.imports import ImportKind, import_file
 from kontor_cli.client.operations import OperationsApi
 from kontor_cli.client.session import Session
+from kontor_cli.client.tasks import TasksApi
 from kontor_cli.settings import Service, Settings
 
 
@@ -21,6 +22,7 @@ class Kontor:
         self.customers = CustomersApi(session)
         self.billing = BillingApi(session)
         self.delivery = DeliveryApi(session)
+        self.tasks = TasksApi(session)
         self.operations = OperationsApi(session)
 
     def import_file(
