@@ -21,6 +21,7 @@ from kontor_bench.figures import Figure, table, write
 from kontor_bench.hot_spots import HotSpots
 from kontor_bench.place import Place
 from kontor_bench.progress import Bar, shown
+from kontor_bench.tasks import measure as tasks
 from kontor_bench.usage import machine
 
 Measurement = Callable[[Place, Bar], AsyncIterator[Figure | HotSpots]]
@@ -39,6 +40,7 @@ def measurements(customers: int) -> dict[str, Measurement]:
         "delivery": delivery.measure,
         "debit-file": debit_file.measure,
         "import": imports.measure,
+        "tasks": tasks.measure,
         "start": start.measure,
     }
 

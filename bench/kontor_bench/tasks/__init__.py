@@ -1,0 +1,1 @@
+"""Lists and calendars over half a million actions."""
