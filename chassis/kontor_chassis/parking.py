@@ -95,6 +95,11 @@ class Parking:
     async def remove(self, row_id: object, session: AsyncClientSession) -> None:
         await self._rows.delete_one({"_id": row_id}, session=session)
 
+    async def held(self, group: str, topic: Topic) -> list[tuple[bytes, str]]:
+        """Body and reason of everything that `group` could not handle."""
+        rows = self._rows.find({"group": group, "topic": topic.name}, {"body": 1, "reason": 1})
+        return [(bytes(row["body"] or b""), str(row["reason"])) async for row in rows]
+
     async def requested(self, group: str) -> list[Lane]:
         """The lanes of `group` that somebody wants replayed."""
         rows = self._rows.find({"replay_requested": True, "group": group})

@@ -2,7 +2,7 @@
 
 import typer
 
-from kontor_cli.commands import actions, organisation, parked
+from kontor_cli.commands import actions, archive, organisation, parked
 from kontor_cli.commands.collect import collect
 from kontor_cli.commands.exports import export
 from kontor_cli.commands.imports import import_file
@@ -20,5 +20,6 @@ app.command()(bill)
 app.command()(collect)
 app.command()(status)
 app.command()(export)
+app.add_typer(archive.app, name="archive")
 app.add_typer(parked.app, name="parked")
 app.add_typer(actions.app, name="actions")

@@ -244,3 +244,13 @@ def test_a_changed_organisation_names_the_version_that_it_replaces(
     assert kontor("organisation", "set", str(file)).exit_code == Exit.DONE
 
     assert services.asked("PUT", "/organisation")[0].headers["if-match"] == '"4"'
+
+
+def test_a_runs_archive_is_closed_by_hand(services: ScriptedServices, kontor: Kontor) -> None:
+    run = a_run()
+    services.answer("GET", f"/runs/{run['id']}", run)
+    path = f"/runs/{run['id']}/files/chorus-pro/close"
+    services.answer("POST", path, status=202)
+    result = kontor("archive", "close", str(run["id"]))
+    assert result.exit_code == Exit.DONE
+    assert services.asked("POST", path)

@@ -35,5 +35,9 @@ class DeliveryApi:
     def files(self, run_id: UUID, kind: FileKind) -> Iterator[File]:
         return self._session.pages(DELIVERY, "/files", File, run_id=str(run_id), kind=kind)
 
+    def close_files(self, run_id: UUID, kind: FileKind) -> None:
+        """Have the run's files closed with what is there."""
+        self._session.send("POST", DELIVERY, f"/runs/{run_id}/files/{kind}/close")
+
     def file_content(self, file_id: UUID) -> bytes:
         return self._session.send("GET", DELIVERY, f"/files/{file_id}/content").content

@@ -8,19 +8,23 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 from kontor_chassis.consumer import Consumer
 from kontor_chassis.http import Probe, create_app, operations
+from kontor_chassis.leases import Leases
 from kontor_chassis.mongo import Client, Database, connect, open_database
+from kontor_chassis.periodic import every
 from kontor_chassis.process import Task, run_process
 from kontor_chassis.relay import Relay
 from kontor_chassis.tokens import replicate_signing_keys, replicated_keys
 from kontor_chassis.topic_admin import ensure_topics
 from kontor_chassis.transaction import Transactions, ensure_indexes
 from kontor_chassis.worker import work_loop
+from kontor_contracts.delivery.delivery import Channel
 
 from kontor_delivery import api, subscribers
 from kontor_delivery.gateways.contents import Contents
 from kontor_delivery.gateways.mail_server import MailServer
 from kontor_delivery.settings import DeliverySettings
 from kontor_delivery.store import Store
+from kontor_delivery.usecases.closing import close_at_set_hour
 from kontor_delivery.usecases.exports import ExportEntries, Exports
 from kontor_delivery.usecases.filing import Filing
 from kontor_delivery.usecases.mails import MailWorker
@@ -98,14 +102,16 @@ def chorus_pro(parts: Parts) -> list[Task]:
     subscribers.subscribe_archives(consumer, parts.means)
     entries = ArchiveEntries(parts.means, gate)
     filing = Filing(parts.means, Archives(parts.means))
-    return [consumer.run, _loop(entries.step), _loop(filing.step)]
+    closing = _at_set_hour(parts, Channel.CHORUS_PRO)
+    return [consumer.run, _loop(entries.step), _loop(filing.step), closing]
 
 
 def gocardless(parts: Parts) -> list[Task]:
     consumer = parts.consumer()
     subscribers.subscribe_exports(consumer, parts.means)
     entries, filing = ExportEntries(parts.means), Filing(parts.means, Exports(parts.means))
-    return [consumer.run, _loop(entries.step), _loop(filing.step)]
+    closing = _at_set_hour(parts, Channel.GOCARDLESS)
+    return [consumer.run, _loop(entries.step), _loop(filing.step), closing]
 
 
 def webhooks(parts: Parts) -> list[Task]:
@@ -148,6 +154,19 @@ async def run(process: str) -> None:
             await run_process(settings, name=name, http=http(parts))
         else:
             await run_process(settings, name=name, tasks=WORKERS[process](parts))
+
+
+def _at_set_hour(parts: Parts, channel: Channel) -> Task:
+    async def close(stopping: asyncio.Event) -> None:
+        await every(
+            parts.settings.closing_look_seconds,
+            lambda: close_at_set_hour(parts.means, channel),
+            name=f"closing/{channel}",
+            leases=Leases(parts.database),
+            stopping=stopping,
+        )
+
+    return close
 
 
 def _loop(step: Step, *, finally_: Callable[[], None] = lambda: None) -> Task:

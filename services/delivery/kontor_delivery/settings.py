@@ -34,6 +34,10 @@ class DeliverySettings(ServiceSettings):
     document_slots: int = 2
     #: How long an invoice waits for a mandate that is named but not known here yet.
     mandate_patience: timedelta = timedelta(minutes=1)
+    #: From this hour on, in the organisation's time zone, files of what belongs to no run close.
+    closing_hour: int = 18
+    #: Between looks at the clock.
+    closing_look_seconds: float = 60.0
     #: Messages to partners on their way at one time, per process; half of them to one endpoint.
     webhook_slots: int = 64
     #: For a whole delivery, from the connection to the end of the answer.

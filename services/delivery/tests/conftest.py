@@ -31,6 +31,8 @@ def delivery_settings(
         smtp_port=running_smtp_sink.port,
         smtp_timeout_seconds=5,
         document_slots=1,
+        closing_hour=0,
+        closing_look_seconds=0.2,
         webhook_allow_private=True,
         webhook_timeout_seconds=2,
     )

@@ -10,7 +10,7 @@ from kontor_contracts.delivery.delivery import Channel
 
 from kontor_delivery.api.content import CSV, GZIP, content
 from kontor_delivery.api.views import FileLine
-from kontor_delivery.usecases import reading
+from kontor_delivery.usecases import closing, reading
 from kontor_delivery.usecases.means import Means
 
 Kind = Literal[Channel.CHORUS_PRO, Channel.GOCARDLESS]
@@ -24,6 +24,11 @@ def router(means: Means) -> APIRouter:
         """Archives and export files with what they hold and what was left out, and why."""
         found = await reading.list_files(means, run_id, kind)
         return Page(items=[FileLine.of(one) for one in found])
+
+    @routes.post("/runs/{run_id}/files/{kind}/close", status_code=202)
+    async def close_files(run_id: UUID, kind: Kind) -> None:
+        """Close the run's files with what is there; what comes later goes into a day's file."""
+        await closing.close_by_hand(means, run_id, kind)
 
     @routes.get("/files/{file_id}/content")
     async def read_file(file_id: UUID) -> Response:

@@ -62,7 +62,7 @@ class FileLine(BaseModel):
     name: str
     kind: Channel
     state: FileState
-    run_id: UUID
+    run_id: UUID | None
     count: int
     total: str | None
     sha256: str

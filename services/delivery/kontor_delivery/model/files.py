@@ -1,12 +1,14 @@
 """Files of many invoices: each entry is settled, then a run's files close by counting."""
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
+from kontor_contracts.billing.invoice import CollectionWay
 from kontor_contracts.billing.run import BillingRunCompleted, RunTotals
 from kontor_contracts.customers.party import DeliveryMethod
 from kontor_contracts.delivery.delivery import ArchiveCreated, Channel, ExportCreated, LeftOut
@@ -16,6 +18,8 @@ from kontor_delivery.model.delivery import InvoiceDelivery
 from kontor_delivery.model.export import ExportRow
 
 EntryT = TypeVar("EntryT")
+#: Names the files that close at a set hour.
+DAYS = UUID("5b0f3a52-9d0e-4b43-8f0e-2b6a1d7c9e11")
 #: The delivery method that a kind of file serves.
 FILED = {
     Channel.CHORUS_PRO: DeliveryMethod.CHORUS_PRO,
@@ -55,13 +59,18 @@ class ClosingState(StrEnum):
 
 
 class Closing(Value):
-    """What a completed run promised a channel: so many distinct invoices, then its files close."""
+    """What a completed run promised a channel: so many distinct invoices, then its files close.
+
+    Without a run it is the closing of a day, for what belongs to no run or came too late for its.
+    """
 
     id: str
-    run_id: UUID
+    run_id: UUID | None
     channel: Channel
     label: str
     expected: int
+    #: Somebody wants it closed with what is there.
+    forced: bool = False
     #: What it waits for, though all its invoices are settled.
     reason: str = ""
     state: ClosingState = ClosingState.OPEN
@@ -76,6 +85,23 @@ class Closing(Value):
             expected=_expected(completed.totals, channel),
         )
 
+    @classmethod
+    def by_hand(cls, run_id: UUID, channel: Channel) -> "Closing":
+        """Of a run whose completion has not reached us."""
+        return cls(
+            id=closing_id(run_id, channel),
+            run_id=run_id,
+            channel=channel,
+            label=str(run_id)[:8],
+            expected=0,
+            forced=True,
+        )
+
+    @classmethod
+    def of_day(cls, day: date, channel: Channel) -> "Closing":
+        label = day.isoformat()
+        return cls(id=f"{label}/{channel}", run_id=None, channel=channel, label=label, expected=0)
+
 
 def _expected(totals: RunTotals, channel: Channel) -> int:
     """A run from before GoCardless' own count tells only how many had the export as method."""
@@ -83,6 +109,30 @@ def _expected(totals: RunTotals, channel: Channel) -> int:
         return totals.per_method.get(DeliveryMethod.CHORUS_PRO, 0)
     by_method = totals.per_method.get(DeliveryMethod.GOCARDLESS_EXPORT, 0)
     return max(by_method, totals.gocardless_file)
+
+
+def parked_invoice(body: bytes, reason: str, closing: Closing) -> LeftOut | None:
+    """The invoice of a parked message, where the closing waits for it: it counts as left out."""
+    try:
+        fact = json.loads(body)
+        invoice, delivery = fact["invoice"], fact["delivery"]
+        if invoice["run_id"] != str(closing.run_id) or not _is_for(closing, invoice, delivery):
+            return None
+        return LeftOut(
+            invoice_id=invoice["id"],
+            invoice_number=str(invoice["number"]),
+            code="message-parked",
+            reason=f"its message is parked; mend and replay it: {reason}",
+        )
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _is_for(closing: Closing, invoice: dict[str, Any], delivery: dict[str, Any]) -> bool:
+    if delivery["method"] == FILED[closing.channel]:
+        return True
+    ways = {one["way"] for one in invoice["collections"]}
+    return closing.channel is Channel.GOCARDLESS and CollectionWay.GOCARDLESS_FILE in ways
 
 
 def closing_id(run_id: UUID, channel: Channel) -> str:
@@ -103,7 +153,7 @@ class DeliveryFile(Value):
     kind: Channel
     state: FileState = FileState.RESERVED
     name: str
-    run_id: UUID
+    run_id: UUID | None
     count: int
     left_out: tuple[LeftOut, ...] = ()
     #: Sum of an export file.
@@ -131,6 +181,9 @@ class DeliveryFile(Value):
 
 
 def file_id(closing: Closing, position: int) -> UUID:
+    """The same each time that the closing plans its files."""
+    if closing.run_id is None:
+        return uuid5(DAYS, f"{closing.id}/{position}")
     return uuid5(closing.run_id, f"{closing.channel}/{position}")
 
 

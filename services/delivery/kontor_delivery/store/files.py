@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from kontor_chassis.mongo import Collection, Database, from_document, to_document
+from kontor_chassis.mongo import Collection, Database, Document, from_document, to_document
+from kontor_chassis.parking import Parking
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.delivery.delivery import Channel, LeftOut
+from kontor_contracts.topics import BILLING_INVOICE
 from pymongo import UpdateOne
 
 from kontor_delivery.model.delivery import Delivery
@@ -18,6 +20,7 @@ from kontor_delivery.model.files import (
     ExportEntry,
     FileState,
     Member,
+    parked_invoice,
 )
 from kontor_delivery.model.states import SETTLED, State
 from kontor_delivery.store.light import LIGHT, MEMBER
@@ -32,12 +35,14 @@ class Files:
         self._closings = database["closings"]
         self._counters = database["counters"]
         self._entries = entries
+        self._parking = Parking(database)
 
     async def ensure_indexes(self) -> None:
         await self._files.create_index([("kind", 1), ("state", 1), ("due_at", 1)])
         await self._files.create_index([("run_id", 1), ("kind", 1), ("name", 1)])
         await self._closings.create_index([("channel", 1), ("state", 1)])
         await self._counters.create_index("value")
+        await self._entries.create_index("closing_id", sparse=True)
 
     def queue(self, kind: Channel, *, lease: timedelta) -> Queue[DeliveryFile]:
         reserved = {"kind": kind, "state": FileState.RESERVED}
@@ -53,6 +58,49 @@ class Files:
     async def open_closings(self, channel: Channel) -> list[Closing]:
         rows = self._closings.find({"channel": channel, "state": ClosingState.OPEN})
         return [from_document(Closing, row) async for row in rows]
+
+    async def force(self, closing: Closing, tx: Transaction) -> None:
+        """Close it with what is there, though the run promised more."""
+        fields = to_document(closing)
+        del fields["forced"]
+        await self._closings.update_one(
+            {"_id": closing.id},
+            {"$set": {"forced": True}, "$setOnInsert": fields},
+            upsert=True,
+            session=tx.session,
+        )
+
+    async def parked(self, closing: Closing) -> tuple[LeftOut, ...]:
+        """The run's invoices whose messages could not be handled."""
+        held = await self._parking.held(f"delivery.{closing.channel}", BILLING_INVOICE)
+        found = (parked_invoice(body, reason, closing) for body, reason in held)
+        return tuple({one.invoice_id: one for one in found if one}.values())
+
+    async def late(self, channel: Channel) -> bool:
+        """Whether something is taken that no run's closing will file any more."""
+        return await self._entries.find_one(await self._late(channel), {"_id": 1}) is not None
+
+    async def gather(self, closing: Closing, tx: Transaction) -> None:
+        """Mark what is settled as this closing's, so that no other closing takes it."""
+        query: Document = {
+            "run_id": closing.run_id,
+            "channel": closing.channel,
+            "state": {"$in": list(SETTLED)},
+            "closing_id": None,
+        }
+        if closing.run_id is None:
+            query = await self._late(closing.channel) | {"state": {"$in": list(SETTLED)}}
+        mark = {"$set": {"closing_id": closing.id}}
+        await self._entries.update_many(query, mark, session=tx.session)
+
+    async def _late(self, channel: Channel) -> Document:
+        taken: Document = {"channel": channel, "state": State.TAKEN, "closing_id": None}
+        runs = [one for one in await self._entries.distinct("run_id", taken) if one]
+        closed = self._closings.find(
+            {"channel": channel, "run_id": {"$in": runs}, "state": ClosingState.CLOSED}
+        )
+        gone = [row["run_id"] async for row in closed]
+        return taken | {"run_id": {"$in": [None, *gone]}}
 
     async def settled(self, closing: Closing) -> int:
         """How many of the run's invoices are taken or left out: one row each, so distinct."""
@@ -79,13 +127,13 @@ class Files:
 
     async def members(self, closing: Closing, tx: Transaction) -> list[Member]:
         """What is taken, in the order of invoice numbers."""
-        taken = {"run_id": closing.run_id, "channel": closing.channel, "state": State.TAKEN}
+        taken = {"closing_id": closing.id, "state": State.TAKEN}
         rows = self._entries.find(taken, MEMBER, session=tx.session).sort("invoice_number")
         return [from_document(Member, row) async for row in rows]
 
     async def left_out(self, closing: Closing, tx: Transaction) -> tuple[LeftOut, ...]:
         """What the files do not hold, wholly or in part."""
-        query = {"run_id": closing.run_id, "channel": closing.channel, "code": {"$ne": ""}}
+        query = {"closing_id": closing.id, "code": {"$ne": ""}}
         rows = self._entries.find(query, LIGHT, session=tx.session).sort("invoice_number")
         return tuple([from_document(Delivery, row).left_out() async for row in rows])
 

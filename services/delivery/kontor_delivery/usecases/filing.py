@@ -56,25 +56,28 @@ class Filing:
                 await self._make(file)
         return bool(reserved)
 
-    async def close(self, closing: Closing) -> None:
+    async def close(self, closing: Closing, parked: tuple[LeftOut, ...] = ()) -> None:
         """Fix the files of a run with what is taken now."""
 
         async def commit(tx: Transaction) -> None:
             files = self._means.store.files
             if not await files.close(closing, tx):
                 return
+            await files.gather(closing, tx)
             members = await files.members(closing, tx)
-            left_out = await files.left_out(closing, tx)
+            left_out = await files.left_out(closing, tx) + parked
             for planned in await self._kind.plan(closing, members, left_out, tx):
                 await files.reserve(planned.file, planned.members, tx)
 
         await self._means.transactions.run(commit)
 
     async def _close_when_settled(self, closing: Closing) -> None:
-        if await self._means.store.files.settled(closing) < closing.expected:
+        missing = closing.expected - await self._means.store.files.settled(closing)
+        parked = await self._means.store.files.parked(closing) if missing > 0 else ()
+        if len(parked) < missing and not closing.forced:
             return
         try:
-            await self.close(closing)
+            await self.close(closing, parked)
         except DomainError as hindrance:
             await self._note(closing, str(hindrance))
 

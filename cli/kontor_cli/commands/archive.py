@@ -1,0 +1,32 @@
+"""`kontor archive`: files that wait for invoices which will not come."""
+
+from typing import Annotated
+
+import typer
+
+from kontor_cli.choosing import RunOrPeriod, chosen
+from kontor_cli.client.delivery import FileKind
+from kontor_cli.opened import AsJson, opened
+
+app = typer.Typer(help="Chorus Pro archives and GoCardless files.", no_args_is_help=True)
+
+
+@app.callback()
+def archive() -> None:
+    """Chorus Pro archives and GoCardless files."""
+
+
+@app.command()
+def close(
+    run: RunOrPeriod,
+    *,
+    kind: Annotated[FileKind, typer.Option(help="Which files.")] = FileKind.CHORUS_PRO,
+    as_json: AsJson = False,
+) -> None:
+    """Close the files of RUN with what is there; what comes later goes into a day's file."""
+    with opened(as_json=as_json) as (kontor, screen):
+        runs = chosen(kontor.billing, run)
+        for one in runs:
+            kontor.delivery.close_files(one.id, kind)
+        closing = {"closing": [one.label for one in runs], "kind": kind}
+        screen.show(closing, lambda: "The files close with what is there.")
