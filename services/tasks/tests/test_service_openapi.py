@@ -93,7 +93,7 @@ async def configuration(
 
 
 async def test_no_request_breaks_the_api_or_is_answered_otherwise_than_described(
-    address: str, token: str, configuration: Path
+    address: str, token: str, configuration: Path, tmp_path: Path
 ) -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -111,6 +111,7 @@ async def test_no_request_breaks_the_api_or_is_answered_otherwise_than_described
         "--seed=1",
         "--no-shrink",
         "--suppress-health-check=all",
+        cwd=tmp_path,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )

@@ -15,7 +15,7 @@ from kontor_tasks.store.action_queries import order, query_of, unfinished_over
 from kontor_tasks.store.versions import save_all
 
 #: Lists are narrowed by one of these, and always sorted by `due_key`.
-NARROWING = ("assignee_id", "role", "party_id", "folder_id", "state", "kind")
+NARROWING = ("assignee_id", "role", "party_id", "folder_id", "state", "finished", "kind")
 
 
 class Actions:
@@ -28,9 +28,8 @@ class Actions:
         await self._actions.create_index(order())
         for field in NARROWING:
             await self._actions.create_index([(field, 1), *order()])
-        await self._actions.create_index(
-            order(), name="unfinished", partialFilterExpression={"finished": False}
-        )
+        untold = {"finished": False, "overdue_since": None}
+        await self._actions.create_index(order(), name="untold", partialFilterExpression=untold)
         await self._actions.create_index("due_at", sparse=True)
 
     async def unknown_of(self, ids: Sized[UUID], tx: Transaction) -> set[UUID]:
