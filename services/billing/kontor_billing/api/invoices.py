@@ -3,18 +3,21 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
-from kontor_chassis.http import Page, etag
+from fastapi import APIRouter, Depends, Query, Response
+from kontor_chassis.http import Page, etag, once
 from kontor_chassis.http.paging import read_cursor, write_cursor
+from kontor_chassis.transaction import Once
 from kontor_contracts.billing.standing import InvoiceState
 
-from kontor_billing.api.callers import Reader
+from kontor_billing.api.callers import Accountant, Reader
+from kontor_billing.model.credit_notes import CreditRequest
 from kontor_billing.model.receivable_view import InvoiceView, Wanted, WholeInvoice
-from kontor_billing.usecases import receivables
+from kontor_billing.usecases import credit_notes, receivables
 from kontor_billing.usecases.billing import Billing
 
 Limit = Annotated[int, Query(ge=1, le=1000)]
 Cursor = Annotated[str, Query(max_length=2000)]
+OnceInvoice = Annotated[Once | None, Depends(once(WholeInvoice))]
 Party = Annotated[UUID | None, Query(alias="party_id")]
 
 
@@ -45,5 +48,18 @@ def router(billing: Billing) -> APIRouter:
         receivable, body = await receivables.invoice(billing, invoice_id)
         response.headers.update(etag(receivable.version))
         return WholeInvoice.with_body(receivable, body)
+
+    @routes.post("/invoices/{invoice_id}/credit-notes", status_code=201)
+    async def credit_invoice(
+        invoice_id: UUID,
+        request: CreditRequest,
+        _caller: Accountant,
+        key: OnceInvoice,
+        response: Response,
+    ) -> WholeInvoice:
+        """Credit the whole invoice, which cancels it, or some lines, or an amount."""
+        note = await credit_notes.issue_credit_note(billing, invoice_id, request, key)
+        response.headers["Location"] = f"/invoices/{note.id}"
+        return note
 
     return routes
