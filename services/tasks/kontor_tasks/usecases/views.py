@@ -1,5 +1,6 @@
 """Actions as people see them: lists, calendar, one."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
@@ -40,14 +41,17 @@ async def calendar(desk: Desk, view: View, day: date | None, asked: Filter) -> C
     place = await desk.place()
     days = days_of(view, day or day_of(now(), place.zone))
     within = asked.model_copy(update={"due_from": days.first, "due_until": days.last})
-    counts = await desk.actions.counts_by_day(within.model_copy(update={"after": None}))
+    counts, found = await asyncio.gather(
+        desk.actions.counts_by_day(within.model_copy(update={"after": None})),
+        desk.actions.page(within),
+    )
     return Calendar(
         view=view,
         days=days,
         counts=tuple(
             DayCount(day=date.fromisoformat(one), count=counts[one]) for one in sorted(counts)
         ),
-        items=tuple(await shown(desk, await desk.actions.page(within), place)),
+        items=tuple(await shown(desk, found, place)),
     )
 
 
