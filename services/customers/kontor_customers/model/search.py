@@ -8,6 +8,8 @@ from kontor_contracts.customers.party import Party
 
 #: A part from the middle of a word has at least as many characters; its beginning may be shorter.
 SHORTEST_PART = 3
+#: `030` is Berlin at home, +49 30 from abroad.
+SHORTEST_NATIONAL = 2
 #: Longer parts are compared by their first characters.
 LONGEST_PART = 12
 MOST_PARTS = 1500
@@ -39,7 +41,8 @@ def words_of(text: str) -> list[str]:
 def spellings(word: str) -> list[str]:
     """What a word typed may be stored as: phone numbers are kept without the leading zeros."""
     national = word.lstrip("0")
-    return [word, national] if word.isdigit() and len(national) >= SHORTEST_PART else [word]
+    is_other = word.isdigit() and SHORTEST_NATIONAL <= len(national) < len(word)
+    return [word, national] if is_other else [word]
 
 
 def index_parts(party: Party, iban_ends: Iterable[str] = ()) -> list[str]:

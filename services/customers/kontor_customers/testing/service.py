@@ -46,6 +46,15 @@ async def admin(door: httpx.AsyncClient) -> httpx.AsyncClient:
     return door
 
 
+async def signed_in(admin: httpx.AsyncClient, name: str, *roles: str) -> dict[str, str]:
+    """The headers of a new team member."""
+    credentials = {"email": f"{name.casefold()}@example.com", "password": "a long enough one"}
+    member = {"name": name, "roles": list(roles), **credentials}
+    (await admin.post("/team", json=member)).raise_for_status()
+    token = (await admin.post("/token", json=credentials)).json()["access_token"]
+    return {"Authorization": f"Bearer {token}"}
+
+
 async def created(admin: httpx.AsyncClient, kind: str = "customers", **fields: object) -> Json:
     """A new party, as the service answers it."""
     answer = await admin.post(f"/{kind}", json={"name": "Glaserei Kranz", **fields})
