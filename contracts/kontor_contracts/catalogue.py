@@ -1,7 +1,7 @@
 """Every event class of Kontor by topic: importing this module defines them all."""
 
 from kontor_contracts import topics
-from kontor_contracts.billing import debit_file, folder, invoice, run, standing
+from kontor_contracts.billing import collection, debit_file, folder, invoice, run, standing
 from kontor_contracts.customers import (
     bank_account,
     organisation,
@@ -15,6 +15,7 @@ from kontor_contracts.event import Event
 from kontor_contracts.tasks import action, ticket
 
 MODULES = (
+    collection,
     debit_file,
     folder,
     invoice,

@@ -77,6 +77,13 @@ BILLING_DEBIT_FILE = Topic(
     partitions=1,
     retention_days=90,
 )
+BILLING_COLLECTION = Topic(
+    name="billing.collection",
+    description="What the bank says of collections, and what it means for their mandates.",
+    producer="billing",
+    consumers=("customers", "tasks"),
+    retention_days=90,
+)
 DELIVERY_DELIVERY = Topic(
     name="delivery.delivery",
     description="Documents issued, and what became of each delivery, archive and export file.",
@@ -115,6 +122,7 @@ ALL = (
     BILLING_INVOICE,
     BILLING_RUN,
     BILLING_DEBIT_FILE,
+    BILLING_COLLECTION,
     DELIVERY_DELIVERY,
     TASKS_ACTION,
     TASKS_TICKET,

@@ -24,6 +24,7 @@ from kontor_billing import api, subscribers
 from kontor_billing.model.run import ChunkSize
 from kontor_billing.model.vat_rates import SEED
 from kontor_billing.settings import SERVICE, BillingSettings
+from kontor_billing.store.bank_entries import BankEntries
 from kontor_billing.store.counters import Counters
 from kontor_billing.store.debit_files import DebitFiles
 from kontor_billing.store.folders import Folders
@@ -79,6 +80,7 @@ def billing_of(
         invoices=Invoices(database),
         receivables=Receivables(database),
         collections=OpenCollections(database),
+        bank_entries=BankEntries(database),
         debit_files=DebitFiles(database, settings.file_lease),
         counters=Counters(database),
         upstream=Upstream(
@@ -98,6 +100,7 @@ async def ensure_collections(billing: Billing) -> None:
     await billing.invoices.ensure_indexes()
     await billing.receivables.ensure_indexes()
     await billing.collections.ensure_indexes()
+    await billing.bank_entries.ensure_indexes()
     await billing.debit_files.ensure_indexes()
     await billing.counters.ensure_indexes()
     await billing.rates.seed(SEED)

@@ -11,6 +11,10 @@ from kontor_contracts.values import Amount, CurrencyCode, Value
 class CollectionState(StrEnum):
     OPEN = "open"
     IN_FILE = "in-file"
+    #: By the bank, before settlement.
+    REJECTED = "rejected"
+    #: By the bank, after settlement.
+    RETURNED = "returned"
 
 
 class OpenCollection(Value):

@@ -9,6 +9,7 @@ from kontor_chassis.transaction import Transactions
 from kontor_contracts.customers.organisation import Organisation
 
 from kontor_billing.model.run import ChunkSize
+from kontor_billing.store.bank_entries import BankEntries
 from kontor_billing.store.counters import Counters
 from kontor_billing.store.debit_files import DebitFiles
 from kontor_billing.store.folders import Folders
@@ -47,6 +48,7 @@ class Billing:
     invoices: Invoices
     receivables: Receivables
     collections: OpenCollections
+    bank_entries: BankEntries
     debit_files: DebitFiles
     counters: Counters
     upstream: Upstream

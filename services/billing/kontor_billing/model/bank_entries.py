@@ -1,0 +1,85 @@
+"""What a bank tells us, item by item, in whichever format it came."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from kontor_contracts.billing.collection import PaymentReturned, ReturnKind
+from kontor_contracts.values import Amount, Value
+
+from kontor_billing.model.collections import CollectionState, OpenCollection
+from kontor_billing.model.returns import consequence_of
+
+
+class EntryState(StrEnum):
+    MATCHED = "matched"
+    UNMATCHED = "unmatched"
+    #: Tells of a return that is known already.
+    EVIDENCE = "evidence"
+
+
+class Return(Value):
+    """A direct debit that was refused or taken back."""
+
+    #: The same for the same item in every file that tells of it.
+    key: str
+    kind: ReturnKind
+    reference: str
+    #: Of the debit itself; None where the format leaves it out.
+    amount: Amount | None
+    currency: str
+    code: str
+    text: str = ""
+    #: Why nobody may guess which debit it is; empty when it can be looked for.
+    problem: str = ""
+
+
+class BankEntry(Value):
+    """A return and what was made of it."""
+
+    entry: Return
+    state: EntryState
+    reason: str = ""
+    collection_id: UUID | None = None
+
+
+def matched(entry: Return, collection: OpenCollection | None) -> BankEntry:
+    """There are no partial returns, and only what was presented comes back."""
+    if entry.problem:
+        return BankEntry(entry=entry, state=EntryState.UNMATCHED, reason=entry.problem)
+    if collection is None:
+        return BankEntry(entry=entry, state=EntryState.UNMATCHED, reason="no-such-collection")
+    if reason := _mismatch(entry, collection):
+        return BankEntry(entry=entry, state=EntryState.UNMATCHED, reason=reason)
+    known = collection.state in {CollectionState.RETURNED, CollectionState.REJECTED}
+    state = EntryState.EVIDENCE if known else EntryState.MATCHED
+    return BankEntry(entry=entry, state=state, collection_id=collection.id)
+
+
+def _mismatch(entry: Return, collection: OpenCollection) -> str:
+    if collection.state is CollectionState.OPEN:
+        return "not-presented"
+    if entry.amount not in {None, collection.amount}:
+        return "amount-differs"
+    if entry.currency not in {"", collection.currency}:
+        return "currency-differs"
+    return ""
+
+
+def returned(entry: Return, collection: OpenCollection) -> PaymentReturned:
+    consequence = consequence_of(entry.code)
+    mandate = consequence.mandate if collection.mandate_id else None
+    return PaymentReturned(
+        collection_id=collection.id,
+        invoice_id=collection.invoice_id,
+        invoice_number=collection.invoice_number,
+        party_id=collection.party_id,
+        reference=collection.reference,
+        kind=entry.kind,
+        amount=collection.amount,
+        currency=collection.currency,
+        code=entry.code,
+        text=entry.text,
+        mandate_id=collection.mandate_id,
+        mandate_becomes=mandate,
+        needs_person=consequence.needs_person,
+    )

@@ -1,0 +1,39 @@
+"""Files of the bank: each entry is taken once, however often and in whatever order files come."""
+
+import asyncio
+
+from kontor_chassis.transaction import Transaction
+
+from kontor_billing.gateways.bank_xml import read_returns
+from kontor_billing.model.bank_entries import BankEntry, EntryState, Return, matched, returned
+from kontor_billing.usecases.billing import Billing
+
+
+async def take_bank_file(billing: Billing, content: bytes) -> list[BankEntry]:
+    """What became of every entry. All is read before any is taken: a bad file changes nothing.
+
+    Each entry is its own transaction: killed half-way, the same file again takes the rest.
+    """
+    entries = await asyncio.to_thread(read_returns, content)
+    return [await _take(billing, entry) for entry in entries]
+
+
+async def _take(billing: Billing, entry: Return) -> BankEntry:
+    async def work(tx: Transaction) -> BankEntry:
+        if known := await billing.bank_entries.get(entry.key, tx):
+            return known
+        reference = entry.reference
+        collection = await billing.bank_entries.collection(reference, tx) if reference else None
+        result = matched(entry, collection)
+        await billing.bank_entries.add(result, tx)
+        if result.state is EntryState.MATCHED and collection:
+            fact = returned(entry, collection)
+            await billing.bank_entries.give_back(fact, tx)
+            tx.publish(fact)
+        return result
+
+    return await billing.transactions.run(work)
+
+
+async def unmatched(billing: Billing, *, after: str, limit: int) -> list[BankEntry]:
+    return await billing.bank_entries.unmatched(after=after, limit=limit)
