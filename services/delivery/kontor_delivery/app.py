@@ -24,6 +24,7 @@ from kontor_delivery.gateways.contents import Contents
 from kontor_delivery.gateways.mail_server import MailServer
 from kontor_delivery.settings import DeliverySettings
 from kontor_delivery.store import Store
+from kontor_delivery.usecases.bounces import MaildirWatch
 from kontor_delivery.usecases.closing import close_at_set_hour
 from kontor_delivery.usecases.exports import ExportEntries, Exports
 from kontor_delivery.usecases.filing import Filing
@@ -91,7 +92,10 @@ def documents(parts: Parts) -> list[Task]:
 def email(parts: Parts) -> list[Task]:
     consumer, server = parts.consumer(), MailServer(parts.settings)
     subscribers.subscribe_mails(consumer, parts.means)
-    return [consumer.run, _loop(MailWorker(parts.means, server).step, finally_=server.close)]
+    sending = _loop(MailWorker(parts.means, server).step, finally_=server.close)
+    directory = parts.settings.bounce_maildir
+    watch = [_loop(MaildirWatch(parts.means, directory).step)] if directory else []
+    return [consumer.run, sending, *watch]
 
 
 def chorus_pro(parts: Parts) -> list[Task]:

@@ -1,6 +1,7 @@
 """What delivery can be told: the mail server, links, patience."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Literal
 
 from kontor_chassis.settings import ServiceSettings
@@ -23,6 +24,8 @@ class DeliverySettings(ServiceSettings):
     mail_from: str = ""
     #: The right-hand side of every Message-ID.
     mail_domain: str = "kontor.example"
+    #: Where a mail server puts reports of undelivered mails; empty: they come by HTTP alone.
+    bounce_maildir: Path | None = None
     #: How long the mail server may go on refusing for now.
     mail_patience: timedelta = timedelta(days=4)
     #: Where people reach this service from outside.

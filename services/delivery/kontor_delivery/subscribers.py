@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from kontor_chassis.consumer import Consumer
 from kontor_chassis.message import Fact
 from kontor_chassis.transaction import Transaction
-from kontor_contracts.billing.invoice import InvoiceGenerated
+from kontor_contracts.billing.invoice import CreditNoteGenerated, InvoiceGenerated
 from kontor_contracts.billing.run import BillingRunCompleted
 from kontor_contracts.customers.organisation import OrganisationConfigured
 from kontor_contracts.customers.party import (
@@ -84,7 +84,7 @@ def subscribe_webhooks(consumer: Consumer, means: Means) -> None:
 def _record(consumer: Consumer, means: Means, record: Record, *, group: str) -> None:
     invoice = consumer.topic(BILLING_INVOICE, group=group)
 
-    @invoice.react(InvoiceGenerated)
+    @invoice.react(InvoiceGenerated, CreditNoteGenerated)
     async def record_invoices(facts: Sequence[InvoiceGenerated], tx: Transaction) -> None:
         await record(means, facts, tx)
 

@@ -20,7 +20,11 @@ def moved_clock(monkeypatch: pytest.MonkeyPatch) -> MovedClock:
 
 @pytest.fixture(scope="module")
 def delivery_settings(
-    kafka: str, mongo_url: str, topics_of_module: str, running_smtp_sink: SmtpSink
+    kafka: str,
+    mongo_url: str,
+    topics_of_module: str,
+    running_smtp_sink: SmtpSink,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> DeliverySettings:
     return DeliverySettings(
         kafka_bootstrap=kafka,
@@ -31,6 +35,7 @@ def delivery_settings(
         smtp_port=running_smtp_sink.port,
         smtp_timeout_seconds=5,
         document_slots=1,
+        bounce_maildir=tmp_path_factory.mktemp("bounces"),
         closing_hour=0,
         closing_look_seconds=0.2,
         webhook_allow_private=True,

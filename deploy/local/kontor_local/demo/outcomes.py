@@ -9,6 +9,7 @@ from kontor_cli.client.answers import DeliveryRow
 #: What the last state of a channel means for the invoice.
 REACHED = {
     ("email", "sent"): "mailed",
+    ("email", "fetched"): "mailed",
     ("chorus-pro", "filed"): "archived",
     ("gocardless", "filed"): "exported",
 }

@@ -21,6 +21,9 @@ class State(StrEnum):
     AWAITING_DOCUMENT = "awaiting-document"
     QUEUED = "queued"
     SENT = "sent"
+    #: a notice whose link somebody opened; a mail that came back from everybody
+    FETCHED = "fetched"
+    BOUNCED = "bounced"
     #: archive and export file: to be checked, then held until the file closes
     RECORDED = "recorded"
     TAKEN = "taken"
@@ -35,8 +38,8 @@ class State(StrEnum):
         return Outcome.FAILED if self in FAILED else Outcome.WAITING
 
 
-DONE = frozenset({State.ISSUED, State.SENT, State.FILED})
-FAILED = frozenset({State.LEFT_OUT, State.FAILED})
+DONE = frozenset({State.ISSUED, State.SENT, State.FETCHED, State.FILED})
+FAILED = frozenset({State.LEFT_OUT, State.FAILED, State.BOUNCED})
 #: An archive or export file closes when every invoice of its run is in one of these.
 SETTLED = frozenset({State.TAKEN, State.LEFT_OUT})
 

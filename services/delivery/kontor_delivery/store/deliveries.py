@@ -15,6 +15,7 @@ from kontor_delivery.model.document import DocumentDelivery
 from kontor_delivery.model.mail.delivery import MailDelivery
 from kontor_delivery.model.states import State
 from kontor_delivery.store.queue import Queue
+from kontor_delivery.store.story import first_step, told
 
 DeliveryT = TypeVar("DeliveryT", bound=Delivery)
 
@@ -30,7 +31,9 @@ class Deliveries:
         await self._rows.create_index([("run_id", 1), ("channel", 1), ("state", 1)])
         await self._rows.create_index([("run_id", 1), ("invoice_number", 1), ("_id", 1)])
         await self._rows.create_index([("invoice_number", 1), ("_id", 1)])
-        await self._rows.create_index("file_id", sparse=True)
+        await self._rows.create_index([("invoice_id", 1), ("channel", 1)])
+        for name in ("file_id", "message_id", "link"):
+            await self._rows.create_index(name, sparse=True)
 
     def queue(
         self, model: type[DeliveryT], channel: Channel, ready: State, *, lease: timedelta
@@ -41,7 +44,7 @@ class Deliveries:
     async def record(self, deliveries: Sequence[Delivery], tx: Transaction) -> None:
         """Insert those that are not there yet."""
         inserts = [
-            UpdateOne({"_id": one.id}, {"$setOnInsert": _without_id(one)}, upsert=True)
+            UpdateOne({"_id": one.id}, {"$setOnInsert": _fresh(one)}, upsert=True)
             for one in deliveries
         ]
         await self._write(inserts, tx)
@@ -51,7 +54,7 @@ class Deliveries:
     ) -> None:
         """The same; a mail may have touched the row before the document was recorded."""
         inserts = [
-            UpdateOne({"_id": one.id}, [_unless_recorded(_without_id(one))], upsert=True)
+            UpdateOne({"_id": one.id}, [_unless_recorded(_fresh(one))], upsert=True)
             for one in documents
         ]
         await self._write(inserts, tx)
@@ -92,9 +95,24 @@ class Deliveries:
         )
         return from_document(MailDelivery, row) if row else None
 
+    async def mail_by_message_id(self, message_id: str, tx: Transaction) -> MailDelivery | None:
+        row = await self._rows.find_one({"message_id": message_id}, session=tx.session)
+        return from_document(MailDelivery, row) if row else None
+
+    async def mail_count(self, invoice_id: UUID, tx: Transaction) -> int:
+        mails = {"invoice_id": invoice_id, "channel": Channel.EMAIL}
+        return await self._rows.count_documents(mails, session=tx.session)
+
+    async def note_fetched(self, link: str) -> None:
+        """The mail whose link this is has done what it was for."""
+        await self._rows.update_one(
+            {"link": link, "state": State.SENT}, {"$set": {"state": State.FETCHED}}
+        )
+
     async def save(self, delivery: Delivery, tx: Transaction) -> None:
         fields = _without_id(delivery)
-        await self._rows.update_one({"_id": delivery.id}, {"$set": fields}, session=tx.session)
+        update = {"$set": fields} | told(delivery)
+        await self._rows.update_one({"_id": delivery.id}, update, session=tx.session)
 
     async def find(
         self, model: type[DeliveryT], invoice_id: UUID, channel: Channel
@@ -113,6 +131,10 @@ class Deliveries:
     async def _write(self, writes: Sequence[UpdateOne], tx: Transaction) -> None:
         if writes:
             await self._rows.bulk_write(writes, ordered=False, session=tx.session)
+
+
+def _fresh(delivery: Delivery) -> Document:
+    return _without_id(delivery) | first_step(delivery)
 
 
 def _without_id(delivery: Delivery) -> Document:

@@ -10,6 +10,8 @@ from kontor_chassis.mongo import Collection, from_document, to_document
 from kontor_chassis.transaction import Transaction
 from pydantic import BaseModel
 
+from kontor_delivery.store.story import told
+
 #: Kept by the lease itself, or fixed when the row was made.
 UNSAVED = ("_id", "attempts", "body")
 
@@ -48,7 +50,9 @@ class Queue(Generic[RowT]):
         for name in UNSAVED:
             fields.pop(name, None)
         saved = await self._rows.update_one(
-            held, {"$set": fields, "$unset": LEASE_END}, session=tx.session if tx else None
+            held,
+            {"$set": fields, "$unset": LEASE_END} | told(row),
+            session=tx.session if tx else None,
         )
         return saved.modified_count == 1
 

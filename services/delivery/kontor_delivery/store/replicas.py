@@ -9,6 +9,7 @@ from kontor_chassis.transaction import Transaction
 from kontor_contracts.customers.organisation import ORGANISATION_KEY, Organisation
 from kontor_contracts.customers.payment import PaymentDetails
 
+from kontor_delivery.model.mail.again import PartyRecipients
 from kontor_delivery.model.mail.recipients import InactiveContacts
 
 
@@ -18,10 +19,11 @@ class Replicas:
     def __init__(self, database: Database) -> None:
         self._organisation = database["organisation"]
         self._inactive = database["inactive_contacts"]
+        self._recipients = database["party_recipients"]
         self._payments = database["payments"]
 
     async def ensure_indexes(self) -> None:
-        for replica in (self._organisation, self._inactive, self._payments):
+        for replica in (self._organisation, self._inactive, self._recipients, self._payments):
             await replica.create_index("version")
 
     async def keep_organisation(self, organisation: Organisation, tx: Transaction) -> None:
@@ -31,6 +33,14 @@ class Replicas:
     async def keep_inactive(self, parties: Sequence[InactiveContacts], tx: Transaction) -> None:
         writes = [replace_newer(one) for one in parties]
         await self._inactive.bulk_write(writes, session=tx.session)
+
+    async def keep_recipients(self, parties: Sequence[PartyRecipients], tx: Transaction) -> None:
+        writes = [replace_newer(one) for one in parties]
+        await self._recipients.bulk_write(writes, session=tx.session)
+
+    async def recipients(self, party_id: UUID) -> PartyRecipients | None:
+        row = await self._recipients.find_one({"_id": party_id})
+        return from_document(PartyRecipients, row) if row else None
 
     async def keep_payments(self, payments: Sequence[PaymentDetails], tx: Transaction) -> None:
         writes = [replace_newer(one, key=one.party_id) for one in payments]

@@ -40,6 +40,11 @@ class Service:
         signed_in = {"Authorization": f"Bearer {token_of(role)}"}
         return await self._http.request(method, path, json=body, headers=named | signed_in)
 
+    async def hand_in(self, path: str, content: bytes) -> httpx.Response:
+        """A request with a body of bytes, by a program."""
+        headers = {"Authorization": f"Bearer {token_of('integration')}"}
+        return await self._http.post(path, content=content, headers=headers)
+
     async def delete(self, path: str) -> httpx.Response:
         headers = {"Authorization": f"Bearer {token_of('accounting')}"}
         return await self._http.delete(path, headers=headers)

@@ -17,6 +17,7 @@ from kontor_delivery.model.mail.delivery import MailDelivery
 from kontor_delivery.model.mail.message import Enclosure, compose, is_writable, unwritable
 from kontor_delivery.model.mail.recipients import InactiveContacts, without_inactive
 from kontor_delivery.model.states import State
+from kontor_delivery.usecases.falling_back import fall_back_from_mail
 from kontor_delivery.usecases.leasing import LEASE, renewed
 from kontor_delivery.usecases.means import Means
 
@@ -107,5 +108,6 @@ class MailWorker:
                 tx.publish(mail.delivered(now()))
             elif mail.state is State.FAILED:
                 tx.publish(mail.failed(now()))
+                await fall_back_from_mail(self._means, mail, tx)
 
         await self._means.transactions.run(commit)

@@ -12,6 +12,8 @@ from kontor_delivery.model.document import KeptDocument
 from kontor_delivery.model.files import DeliveryFile, FileState
 from kontor_delivery.model.listing import Figures, FileFigures, Filter, figures
 from kontor_delivery.model.states import State
+from kontor_delivery.model.story import Told
+from kontor_delivery.model.undelivered import Undelivered, undelivered
 from kontor_delivery.usecases.means import Means
 
 
@@ -44,6 +46,17 @@ async def list_deliveries(means: Means, asked: Filter) -> list[Delivery]:
     return await means.store.listing.page(Delivery, asked)
 
 
+async def tell_story(means: Means, invoice_id: UUID) -> list[Told]:
+    found = await means.store.listing.of_invoice(invoice_id)
+    if not found:
+        raise NotFoundError("this invoice is not known here (yet)")
+    return found
+
+
+async def list_undelivered(means: Means, run_id: UUID) -> list[Undelivered]:
+    return undelivered(await means.store.listing.of_run(run_id))
+
+
 async def list_documents(means: Means, asked: Filter) -> list[KeptDocument]:
     return await means.store.listing.page(KeptDocument, asked)
 
@@ -67,7 +80,9 @@ async def open_link(means: Means, token: str, now: datetime) -> KeptDocument:
     link = await means.store.links.find(token)
     if link is None or not link.opens(now):
         raise NotFoundError("this link is not valid, or not any more; ask us for a new one")
-    return await read_document(means, link.invoice_id)
+    document = await read_document(means, link.invoice_id)
+    await means.store.deliveries.note_fetched(token)
+    return document
 
 
 async def revoke_links(means: Means, invoice_id: UUID, now: datetime) -> int:

@@ -7,6 +7,7 @@ from kontor_contracts.customers.organisation import OrganisationConfigured
 from kontor_contracts.customers.party import PartyEvent
 from kontor_contracts.customers.payment import PaymentDetailsChanged
 
+from kontor_delivery.model.mail.again import PartyRecipients
 from kontor_delivery.model.mail.recipients import InactiveContacts
 from kontor_delivery.usecases.means import Means
 
@@ -21,6 +22,8 @@ async def keep_organisation(
 async def keep_contacts(means: Means, facts: Sequence[PartyEvent], tx: Transaction) -> None:
     parties = [InactiveContacts.of(fact.party) for fact in facts]
     await means.store.replicas.keep_inactive(parties, tx)
+    recipients = [PartyRecipients.of(fact.party) for fact in facts]
+    await means.store.replicas.keep_recipients(recipients, tx)
 
 
 async def keep_payments(

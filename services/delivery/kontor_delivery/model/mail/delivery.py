@@ -51,6 +51,8 @@ class RecipientState(StrEnum):
     REFUSED = "refused"
     #: No longer an active contact when the mail was sent.
     DROPPED = "dropped"
+    #: The server took the mail, and some server behind it did not.
+    BOUNCED = "bounced"
 
 
 class MailRecipient(Recipient):
@@ -58,6 +60,9 @@ class MailRecipient(Recipient):
 
     state: RecipientState = RecipientState.PENDING
     words: str = ""
+    #: Enhanced status code of a bounce.
+    status: str = ""
+    soft_bounces: int = 0
 
 
 class MailDelivery(Delivery):
@@ -69,6 +74,8 @@ class MailDelivery(Delivery):
     #: Secret of the link that a notice carries.
     link: str = ""
     queued_at: datetime
+    #: Message-IDs of the bounces that were counted.
+    reports: tuple[str, ...] = ()
 
     @property
     def pending(self) -> tuple[MailRecipient, ...]:

@@ -1,0 +1,33 @@
+"""Reports of undelivered mails, for a mail server that hands them in."""
+
+from fastapi import APIRouter, Depends, Request
+from kontor_chassis.http import Role, require
+from kontor_contracts.errors import InvalidInputError
+from pydantic import BaseModel
+
+from kontor_delivery.usecases.bounces import take_bounce
+from kontor_delivery.usecases.means import Means
+
+LARGEST = 1024 * 1024
+
+
+class Taken(BaseModel):
+    """Whether the report was about a mail of ours."""
+
+    matched: bool
+
+
+def router(means: Means) -> APIRouter:
+    routes = APIRouter(tags=["bounces"], dependencies=[Depends(require(Role.INTEGRATION))])
+
+    @routes.post("/bounces")
+    async def hand_in_bounce(request: Request) -> Taken:
+        """The body is the report as received; the same one again changes nothing."""
+        raw = b""
+        async for chunk in request.stream():
+            raw += chunk
+            if len(raw) > LARGEST:
+                raise InvalidInputError(f"a report has at most {LARGEST} bytes")
+        return Taken(matched=await take_bounce(means, raw))
+
+    return routes
