@@ -63,12 +63,10 @@ async def created(admin: httpx.AsyncClient, kind: str = "customers", **fields: o
 
 
 async def imported(
-    admin: httpx.AsyncClient, kind: str, text: str, *, dry_run: bool = False
+    admin: httpx.AsyncClient, kind: str, text: str, *, encoding: str = "utf-8", **params: str | bool
 ) -> list[ReportLine]:
     """What the import of the file reported."""
-    answer = await admin.post(
-        f"/imports/{kind}", params={"dry_run": dry_run}, content=text.encode()
-    )
+    answer = await admin.post(f"/imports/{kind}", params=params, content=text.encode(encoding))
     lines = answer.raise_for_status().text.splitlines()
     report: TypeAdapter[ReportLine] = TypeAdapter(ReportLine)
     return [report.validate_json(line) for line in lines]
