@@ -14,6 +14,8 @@ class DeliverySettings(ServiceSettings):
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 2525
     smtp_security: Literal["none", "starttls", "tls"] = "none"
+    #: Certificates that sign the server's, where no public authority does.
+    smtp_ca_file: Path | None = None
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     #: Connections of one worker, each used by one mail at a time.

@@ -92,3 +92,5 @@ async def test_a_refused_invoice_is_reported_then_sent_again_to_todays_contacts(
     (attached,) = read.iter_attachments()
     assert attached.get_payload(decode=True) == kept.content
     assert (await service.get(f"/runs/{invoice.run_id}/undelivered")).json()["items"] == []
+    ubl = await service.get(f"/documents/{invoice.id}/ubl")
+    assert b"urn:oasis:names:specification:ubl:schema:xsd:Invoice-2" in ubl.content

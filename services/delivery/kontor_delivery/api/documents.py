@@ -45,9 +45,15 @@ def router(means: Means) -> APIRouter:
 
     @routes.get("/documents/{invoice_id}/xml")
     async def read_xml(invoice_id: UUID) -> Response:
-        """The electronic invoice that the PDF carries."""
+        """The electronic invoice that the PDF carries, in CII."""
         document = await reading.read_document(means, invoice_id)
         body = await means.contents.get(document.xml)
         return content(body, media_type=XML, name=f"{document.invoice_number}.xml")
+
+    @routes.get("/documents/{invoice_id}/ubl")
+    async def read_ubl(invoice_id: UUID) -> Response:
+        """The same invoice in UBL 2.1: the same bytes at every call."""
+        number, body = await reading.read_ubl(means, invoice_id)
+        return content(body, media_type=XML, name=f"{number}-ubl.xml")
 
     return routes

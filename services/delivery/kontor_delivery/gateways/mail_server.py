@@ -85,6 +85,7 @@ class MailServer:
             timeout=settings.smtp_timeout_seconds,
             use_tls=settings.smtp_security == "tls",
             start_tls=settings.smtp_security == "starttls",
+            cert_bundle=str(settings.smtp_ca_file) if settings.smtp_ca_file else None,
             username=settings.smtp_user or None,
             password=settings.smtp_password.get_secret_value() or None,
         )

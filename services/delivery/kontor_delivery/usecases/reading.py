@@ -1,5 +1,6 @@
 """What delivery tells of itself: figures, lists, the kept bytes."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +9,8 @@ from kontor_contracts.delivery.delivery import Channel
 from kontor_contracts.errors import NotFoundError
 
 from kontor_delivery.model.delivery import Delivery
-from kontor_delivery.model.document import KeptDocument
+from kontor_delivery.model.document import DocumentDelivery, KeptDocument
+from kontor_delivery.model.einvoice import Profile, to_xml
 from kontor_delivery.model.files import DeliveryFile, FileState
 from kontor_delivery.model.listing import Figures, FileFigures, Filter, figures
 from kontor_delivery.model.states import State
@@ -66,6 +68,15 @@ async def read_document(means: Means, invoice_id: UUID) -> KeptDocument:
     if found is None or found.state is not State.ISSUED:
         raise NotFoundError("this invoice has no document (yet)")
     return found
+
+
+async def read_ubl(means: Means, invoice_id: UUID) -> tuple[str, bytes]:
+    """Number and UBL of an issued invoice, written from what was frozen at issue."""
+    found = await means.store.deliveries.find(DocumentDelivery, invoice_id, Channel.DOCUMENT)
+    if found is None or found.state is not State.ISSUED:
+        raise NotFoundError("this invoice has no document (yet)")
+    invoice = found.generated().invoice
+    return invoice.number, await asyncio.to_thread(to_xml, invoice, Profile.UBL)
 
 
 async def read_file(means: Means, file_id: UUID) -> DeliveryFile:

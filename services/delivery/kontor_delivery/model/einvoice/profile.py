@@ -1,4 +1,4 @@
-"""The two dresses of an invoice: inside its own PDF, and in a flow to Chorus Pro."""
+"""The dresses of an invoice: inside its own PDF, in a flow to Chorus Pro, and for download."""
 
 from enum import StrEnum
 
@@ -13,10 +13,12 @@ class Profile(StrEnum):
     FACTUR_X = "factur-x"
     #: UBL, flow FSO1100A of a direct deposit.
     CHORUS_PRO = "chorus-pro"
+    #: EN 16931 as it is, in UBL, for whoever wants that.
+    UBL = "ubl"
 
 
 def business_process(invoice: Invoice, profile: Profile) -> str:
     """BT-23, *cadre de facturation*: A1 a supplier's invoice, A2 one already paid (nothing due)."""
-    if profile is Profile.FACTUR_X:
+    if profile is not Profile.CHORUS_PRO:
         return ""
     return "A2" if invoice.totals.prepaid and not invoice.totals.payable else "A1"
