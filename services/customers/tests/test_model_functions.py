@@ -7,6 +7,7 @@ from kontor_customers.model.functions import (
     ContactFunction,
     FunctionExistsError,
     FunctionFields,
+    by_name,
     changed,
     configured,
     seed,
@@ -22,7 +23,7 @@ def a_function(name: str, **fields: object) -> ContactFunction:
 
 def keys(*names: str, known: list[ContactFunction] | None = None) -> tuple[str, ...]:
     contact = ContactFields(name="Rita", functions=names)
-    (found,) = with_function_keys([contact], None, known or seed())
+    (found,) = with_function_keys([contact], None, by_name(known or seed()))
     return found.functions
 
 
@@ -64,7 +65,7 @@ def test_a_retired_function_stays_where_it_is_and_is_not_chosen_again() -> None:
     party = a_party(contacts=[{"name": "Rita", "functions": ["technical"]}])
     retired = [one.model_copy(update={"retired": True}) for one in seed()]
     known = ContactFields.model_validate(party.contacts[0].model_dump())
-    (kept,) = with_function_keys([known], party, retired)
+    (kept,) = with_function_keys([known], party, by_name(retired))
     assert kept.functions == ("technical",)
     with pytest.raises(InvalidInputError):
         keys("technical", known=retired)

@@ -11,7 +11,7 @@ from kontor_contracts.customers.organisation import Organisation
 from kontor_contracts.customers.party import Lifecycle, Party
 from kontor_contracts.customers.payment import PaymentDetails, PaymentMethod
 from kontor_contracts.errors import InvalidInputError
-from kontor_customers.model.functions import seed
+from kontor_customers.model.functions import by_name, seed
 from kontor_customers.model.imports import contacts, customers, payments
 from kontor_customers.model.imports.csv_file import CsvFile, read_csv
 from kontor_customers.model.imports.customer_columns import COLUMNS
@@ -51,7 +51,7 @@ def contacts_from(text: str, known: Mapping[str, Party]) -> Plan[Party]:
     tally = Tally()
     rows = good_rows(csv_of(text, contacts.COLUMNS), contacts.keys_of, tally)
     plan = contacts.plan_contacts(
-        rows, directory_of(known.values()), functions=seed(), new_id=uuid4
+        rows, directory_of(known.values()), functions=by_name(seed()), new_id=uuid4
     )
     plan.tally.add(tally)
     return plan

@@ -1,5 +1,6 @@
 """IBAN, BIC and creditor identifier: form, check digits, and who takes direct debits."""
 
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -16,6 +17,7 @@ _SEPA_OUTSIDE_EEA = "AD AL CH GB GI JE GG IM MC MD ME MK RS SM VA"
 SEPA = frozenset(f"{_EEA} {_SEPA_OUTSIDE_EEA}".split())
 
 
+@lru_cache(maxsize=10_000)
 def _iban(text: str) -> str:
     if not text.strip():
         return ""
@@ -58,6 +60,7 @@ def _creditor_id(text: str) -> str:
     return number
 
 
+@lru_cache(maxsize=10_000)
 def bic_of(iban: str) -> str:
     """The BIC that the bank registers know for a valid IBAN, or nothing: they have gaps."""
     found = IBAN(iban, allow_invalid=True).bic if iban else None

@@ -114,10 +114,13 @@ def by_name(functions: Iterable[ContactFunction]) -> dict[str, ContactFunction]:
 
 
 def with_function_keys(
-    contacts: Iterable[ContactFields], before: Party | None, known: Iterable[ContactFunction]
+    contacts: Iterable[ContactFields], before: Party | None, table: Mapping[str, ContactFunction]
 ) -> tuple[ContactFields, ...]:
-    """The contacts with keys in place of names; InvalidInputError for what is not configured."""
-    table, kept = by_name(known), _functions_of(before)
+    """The contacts with keys in place of the names in `table`, which `by_name` has made.
+
+    InvalidInputError for what is not configured.
+    """
+    kept = _functions_of(before)
     found = []
     errors: list[FieldError] = []
     for index, contact in enumerate(contacts):

@@ -45,8 +45,9 @@ class Entry(Value):
 
 def changes_between(before: BaseModel | None, after: BaseModel) -> tuple[Change, ...]:
     """The fields that differ, in the order of the record; without `before` all that are filled."""
-    old = _told(before) if before else {}
-    new = _told(after)
+    touched = _touched(before, after)
+    old = _told(before, touched) if before else {}
+    new = _told(after, touched)
     fields = [*new, *(field for field in old if field not in new)]
     return tuple(
         Change(field=field, before=old.get(field), after=new.get(field))
@@ -55,8 +56,16 @@ def changes_between(before: BaseModel | None, after: BaseModel) -> tuple[Change,
     )
 
 
-def _told(record: BaseModel) -> dict[str, JsonValue]:
-    dump = record.model_dump(mode="json", exclude_defaults=True)
+def _touched(before: BaseModel | None, after: BaseModel) -> set[str]:
+    """The names of the fields that differ: only these are looked into."""
+    names = type(after).model_fields
+    if before is None:
+        return set(names)
+    return {name for name in names if getattr(before, name) != getattr(after, name)}
+
+
+def _told(record: BaseModel, names: set[str]) -> dict[str, JsonValue]:
+    dump = record.model_dump(mode="json", exclude_defaults=True, include=names)
     return dict(_leaves(dump, ""))
 
 

@@ -15,6 +15,9 @@ LONGEST_PART = 12
 MOST_PARTS = 1500
 #: So much of an IBAN is searched for; the rest tells the bank, which many share.
 IBAN_END = 8
+SHORTEST_OF_IBAN = 4
+#: Combining diacritical marks, which decomposition leaves behind the letters.
+_MARKS = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(r"[^\W_]+")
 _IBAN = re.compile(r"[a-z]{2}[0-9]{2}[a-z0-9]{11,30}")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
@@ -24,8 +27,7 @@ def folded(text: str) -> str:
     """`text` without case and accents, for comparing: Müller, muller and MÜLLER are one."""
     if text.isascii():
         return text.casefold()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
 
 
 def words_of(text: str) -> list[str]:
@@ -45,21 +47,25 @@ def spellings(word: str) -> list[str]:
     return [word, national] if is_other else [word]
 
 
-def index_parts(party: Party, iban_ends: Iterable[str] = ()) -> list[str]:
+def may_end_an_iban(word: str) -> bool:
+    """Whether the word could be from the end of an IBAN: at least four of its characters."""
+    return len(word) >= SHORTEST_OF_IBAN and any(char.isdigit() for char in word)
+
+
+def index_parts(party: Party) -> list[str]:
     """All that finds `party`: each word from its beginning, and from every later character on."""
     words = set(_WORD.findall(folded(" ".join(_texts(party)))))
     # K-000012 is also found by 12, and Müller by Mueller.
     words |= {word.lstrip("0") for word in words if word.isdigit()} - {""}
     if not party.name.isascii():
         words |= set(_WORD.findall(folded(party.name.casefold().translate(_UMLAUTS))))
-    words |= {end.casefold() for end in iban_ends}
     parts = {part for word in words for part in _parts(word)}
     return sorted(parts)[:MOST_PARTS]
 
 
-def iban_end(iban: str) -> str:
-    """What of an IBAN may be searched for."""
-    return iban[-IBAN_END:]
+def iban_parts(ibans: Iterable[str]) -> list[str]:
+    """All that finds a party by the ends of its IBANs."""
+    return sorted({part for iban in ibans for part in _parts(iban[-IBAN_END:].casefold())})
 
 
 def _texts(party: Party) -> Iterator[str]:

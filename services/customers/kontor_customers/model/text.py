@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Annotated, LiteralString
 
 from email_validator import EmailNotValidError, validate_email
@@ -79,6 +80,7 @@ def shaped(pattern: str, code: LiteralString, message: LiteralString) -> AfterVa
     return AfterValidator(check)
 
 
+@lru_cache(maxsize=10_000)
 def _email(text: str) -> str:
     if not text:
         return ""

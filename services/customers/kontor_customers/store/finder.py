@@ -7,7 +7,7 @@ from kontor_chassis.mongo import Database, Document, from_document
 from kontor_contracts.customers.party import Party
 
 from kontor_customers.model.finding import PartyQuery, Position, Sort
-from kontor_customers.model.search import folded, spellings, words_of
+from kontor_customers.model.search import folded, may_end_an_iban, spellings, words_of
 from kontor_customers.store.parties import WITHOUT_OURS
 
 #: The field and direction of each order.
@@ -52,8 +52,7 @@ def position_of(party: Party, sort: Sort) -> Position:
 
 def _conditions(query: PartyQuery) -> Iterator[Document]:
     for word in words_of(query.q):
-        starts = [re.compile(f"^{re.escape(one)}") for one in spellings(word)]
-        yield {"search": {"$in": starts} if len(starts) > 1 else starts[0]}
+        yield _holding(word)
     if query.on_hold is not None:
         yield {"on_hold": {"$gt": ""} if query.on_hold else ""}
     equals = {
@@ -65,6 +64,13 @@ def _conditions(query: PartyQuery) -> Iterator[Document]:
         "responsible_id": query.responsible_id,
     }
     yield from ({field: value} for field, value in equals.items() if value is not None)
+
+
+def _holding(word: str) -> Document:
+    """Some part of the party, or of the end of its IBANs, begins with the word."""
+    starts = [re.compile(f"^{re.escape(one)}") for one in spellings(word)]
+    part: Document = {"search": {"$in": starts} if len(starts) > 1 else starts[0]}
+    return {"$or": [part, {"iban_parts": starts[0]}]} if may_end_an_iban(word) else part
 
 
 def _behind(after: Position | None, field: str, direction: int) -> Iterator[Mapping[str, object]]:

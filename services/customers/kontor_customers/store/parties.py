@@ -1,19 +1,20 @@
 """Customers and prospects, with the parts of words that find them."""
 
 from collections.abc import Collection as Sized
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from kontor_chassis.mongo import Database, Document, from_document, to_document
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.customers.party import Party
+from kontor_contracts.customers.payment import PaymentDetails
 from pymongo import UpdateOne
 
-from kontor_customers.model.search import folded, index_parts
+from kontor_customers.model.search import folded, iban_parts, index_parts
 from kontor_customers.store.versions import save_all
 
 #: Fields of ours beside the party: what finds it, and what it is sorted by.
-OURS = ("search", "iban_ends", "sort_name")
+OURS = ("search", "iban_parts", "sort_name")
 WITHOUT_OURS = dict.fromkeys(OURS, False)
 
 
@@ -27,6 +28,7 @@ class Parties:
         by_name = [("sort_name", 1), ("_id", 1)]
         await self._parties.create_index("number", unique=True)
         await self._parties.create_index("search")
+        await self._parties.create_index("iban_parts", sparse=True)
         await self._parties.create_index(by_name)
         for field in ("lifecycle", "tags", "responsible_id"):
             await self._parties.create_index([(field, 1), *by_name])
@@ -40,9 +42,6 @@ class Parties:
             {"_id": party_id}, WITHOUT_OURS, session=tx and tx.session
         )
         return from_document(Party, found) if found else None
-
-    async def with_ids(self, party_ids: Sized[UUID], tx: Transaction) -> dict[UUID, Party]:
-        return {party.id: party for party in await self._all("_id", party_ids, tx)}
 
     async def numbers_of(self, party_ids: Iterable[UUID]) -> dict[UUID, str]:
         """The account numbers of these parties."""
@@ -76,20 +75,17 @@ class Parties:
     async def save_all(
         self, changes: Sequence[tuple[Party | None, Party]], tx: Transaction
     ) -> None:
-        known = await self._iban_ends([after.id for before, after in changes if before], tx)
-        saves = [(before, _document(after, known.get(after.id, ()))) for before, after in changes]
-        await save_all(self._parties, saves, tx)
+        saves = [(before, _document(after)) for before, after in changes]
+        await save_all(self._parties, saves, tx, keeping_others=True)
 
-    async def find_by_iban(
-        self, parties: Iterable[tuple[Party, Sequence[str]]], tx: Transaction
-    ) -> None:
-        """From now on the party is also found by these ends of IBANs, and by no earlier ones."""
+    async def find_by_ibans(self, payments: Iterable[PaymentDetails], tx: Transaction) -> None:
+        """From now on the parties are found by these IBANs, and by no earlier ones."""
         updates = [
             UpdateOne(
-                {"_id": party.id},
-                {"$set": {"iban_ends": list(ends), "search": index_parts(party, ends)}},
+                {"_id": one.party_id},
+                {"$set": {"iban_parts": iban_parts(account.iban for account in one.accounts)}},
             )
-            for party, ends in parties
+            for one in payments
         ]
         if updates:
             await self._parties.bulk_write(updates, session=tx.session)
@@ -101,19 +97,6 @@ class Parties:
         """How many parties have a contact with the function."""
         return await self._parties.count_documents({"contacts.functions": key}, session=tx.session)
 
-    async def _iban_ends(
-        self, party_ids: Sequence[UUID], tx: Transaction
-    ) -> Mapping[UUID, Sequence[str]]:
-        if not party_ids:
-            return {}
-        wanted = {"_id": {"$in": list(party_ids)}, "iban_ends.0": {"$exists": True}}
-        found = self._parties.find(wanted, {"iban_ends": 1}, session=tx.session)
-        return {one["_id"]: one["iban_ends"] async for one in found}
 
-
-def _document(party: Party, iban_ends: Sequence[str]) -> Document:
-    return to_document(party) | {
-        "search": index_parts(party, iban_ends),
-        "iban_ends": list(iban_ends),
-        "sort_name": folded(party.name),
-    }
+def _document(party: Party) -> Document:
+    return to_document(party) | {"search": index_parts(party), "sort_name": folded(party.name)}

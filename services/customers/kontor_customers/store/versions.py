@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 from kontor_chassis.mongo import Collection, Document
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.errors import StaleVersionError
-from pymongo import InsertOne, ReplaceOne
+from pymongo import InsertOne, ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
 DUPLICATE_KEY = 11000
@@ -22,11 +22,19 @@ RecordT = TypeVar("RecordT", bound=Versioned)
 Save = tuple[Versioned | None, Document]
 
 
-async def save_all(collection: Collection, saves: Sequence[Save], tx: Transaction) -> None:
-    """Insert or replace in the transaction; StaleVersionError when a version is not the last."""
+async def save_all(
+    collection: Collection, saves: Sequence[Save], tx: Transaction, *, keeping_others: bool = False
+) -> None:
+    """Insert or replace in the transaction; StaleVersionError when a version is not the last.
+
+    `keeping_others`: fields that are not in the new document stay as they are.
+    """
     if not saves:
         return
-    writes = [_write(before, document) for before, document in saves]
+    update = _update if keeping_others else _replace
+    writes = [
+        update(before, document) if before else InsertOne(document) for before, document in saves
+    ]
     try:
         result = await collection.bulk_write(writes, session=tx.session)
     except BulkWriteError as error:
@@ -37,12 +45,12 @@ async def save_all(collection: Collection, saves: Sequence[Save], tx: Transactio
         raise _stale(saves)
 
 
-def _write(
-    before: Versioned | None, document: Document
-) -> InsertOne[Document] | ReplaceOne[Document]:
-    if before is None:
-        return InsertOne(document)
+def _replace(before: Versioned, document: Document) -> ReplaceOne[Document]:
     return ReplaceOne({"_id": document["_id"], "version": before.version}, document)
+
+
+def _update(before: Versioned, document: Document) -> UpdateOne:
+    return UpdateOne({"_id": document["_id"], "version": before.version}, {"$set": document})
 
 
 def _stale(saves: Sequence[Save]) -> StaleVersionError:

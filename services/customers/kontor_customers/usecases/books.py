@@ -19,7 +19,6 @@ from kontor_customers.model.iban_guard import AccountChange
 from kontor_customers.model.notes import Note
 from kontor_customers.model.organisation import civil_day
 from kontor_customers.model.party import event_of
-from kontor_customers.model.search import iban_end
 from kontor_customers.store import (
     AccountChanges,
     Counter,
@@ -106,7 +105,8 @@ async def save_payments(
 ) -> None:
     """Save the payment details, tell the histories of their parties, publish the facts."""
     await books.payments.save_all(changes, tx)
-    await _find_by_iban(books, [after for before, after in changes if moved(before, after)], tx)
+    relocated = [after for before, after in changes if moved(before, after)]
+    await books.parties.find_by_ibans(relocated, tx)
     entries = [
         entry(str(after.party_id), "payment", before, after, author=author)
         for before, after in changes
@@ -118,16 +118,6 @@ async def save_payments(
 def moved(before: PaymentDetails, after: PaymentDetails) -> bool:
     """Whether other IBANs than before lead to the party."""
     return {one.iban for one in before.accounts} != {one.iban for one in after.accounts}
-
-
-async def _find_by_iban(books: Books, payments: Sequence[PaymentDetails], tx: Transaction) -> None:
-    parties = await books.parties.with_ids([one.party_id for one in payments], tx)
-    ends = [
-        (parties[one.party_id], [iban_end(account.iban) for account in one.accounts])
-        for one in payments
-        if one.party_id in parties
-    ]
-    await books.parties.find_by_iban(ends, tx)
 
 
 async def save_account_changes(

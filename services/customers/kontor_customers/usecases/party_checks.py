@@ -5,7 +5,7 @@ from kontor_contracts.customers.party import Party
 from kontor_contracts.errors import FieldError, InvalidInputError
 
 from kontor_customers.model.contact_fields import ContactFields
-from kontor_customers.model.functions import with_function_keys
+from kontor_customers.model.functions import by_name, with_function_keys
 from kontor_customers.model.party import refuse_unknown_contacts
 from kontor_customers.model.party_fields import PartyFields
 from kontor_customers.usecases.books import Books
@@ -32,7 +32,7 @@ async def with_known_functions(
     """The contacts with keys in place of names of functions."""
     if not any(contact.functions for contact in contacts):
         return contacts
-    return with_function_keys(contacts, before, await books.functions.all(tx))
+    return with_function_keys(contacts, before, by_name(await books.functions.all(tx)))
 
 
 async def _unknown_payer(

@@ -55,6 +55,8 @@ def _put(record: Nested, path: Path, cell: str) -> None:
     for step in path[:-1]:
         inner = record.get(step)
         if not isinstance(inner, dict):
+            if not cell:
+                return
             inner = record[step] = {}
         record = inner
     if cell:

@@ -1,6 +1,6 @@
 """contacts.csv: a row is a contact, matched within its party by e-mail, without one by name."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated
 from uuid import UUID
 
@@ -57,7 +57,7 @@ def plan_contacts(
     rows: Iterable[Row],
     directory: Directory,
     *,
-    functions: Sequence[ContactFunction],
+    functions: Mapping[str, ContactFunction],
     new_id: Callable[[], UUID],
 ) -> Plan[Party]:
     """What the rows do to the contacts of the parties in the directory."""
@@ -102,7 +102,7 @@ def _contact(row: Row, before: Contact | None, new_id: Callable[[], UUID]) -> Co
     )
 
 
-def _with_keys(contact: Contact, party: Party, functions: Sequence[ContactFunction]) -> Contact:
+def _with_keys(contact: Contact, party: Party, functions: Mapping[str, ContactFunction]) -> Contact:
     """The contact with keys in place of the names of its functions."""
     if not contact.functions:
         return contact

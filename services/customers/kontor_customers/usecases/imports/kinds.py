@@ -7,6 +7,7 @@ from kontor_chassis.clock import now
 from kontor_chassis.ids import new_id
 from kontor_chassis.transaction import Transaction
 
+from kontor_customers.model.functions import by_name
 from kontor_customers.model.imports import contacts, customers, notes, payments
 from kontor_customers.model.imports.bluerocktel import TRANSLATIONS, spelled
 from kontor_customers.model.imports.csv_file import CsvFile, Row, read_csv
@@ -49,7 +50,7 @@ async def apply_contacts(job: Import, rows: Sequence[Row], tx: Transaction) -> T
     plan = contacts.plan_contacts(
         rows,
         await job.directory(rows, tx),
-        functions=await job.books.functions.all(tx),
+        functions=by_name(await job.books.functions.all(tx)),
         new_id=new_id,
     )
     await job.save_parties(plan.changes(), tx)
