@@ -24,13 +24,13 @@ from kontor_local.testing.faults.killing import Work, kill_at_work
 INVOICES = 2000
 SLICE = 500
 WORKERS = ("billing-worker-1", "billing-worker-2")
-ROUNDS, CHUNKS_A_ROUND = 6, 80
-PATIENCE = 60
+ROUNDS, CHUNKS_A_ROUND = 6, 60
+PATIENCE = 120
 
 
 @pytest.fixture
 def settings(settings_for: Callable[..., ServiceSettings]) -> ServiceSettings:
-    return settings_for(BillingSettings, chunk_parties=2)
+    return settings_for(BillingSettings, chunk_parties=4)
 
 
 @pytest.fixture
