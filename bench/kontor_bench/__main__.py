@@ -17,6 +17,7 @@ from rich.console import Console
 
 from kontor_bench import debit_file, delivery, event_path, imports, start
 from kontor_bench.billing import measure as billing
+from kontor_bench.customers import measure as customers_load
 from kontor_bench.figures import Figure, table, write
 from kontor_bench.hot_spots import HotSpots
 from kontor_bench.place import Place
@@ -40,6 +41,7 @@ def measurements(customers: int) -> dict[str, Measurement]:
         "delivery": delivery.measure,
         "debit-file": debit_file.measure,
         "import": imports.measure,
+        "customers": customers_load.measure,
         "tasks": tasks.measure,
         "start": start.measure,
     }
