@@ -1,11 +1,13 @@
 """Which facts open which actions."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kontor_contracts.billing.collection import PaymentReturned, ReturnKind
 from kontor_contracts.customers.bank_account import BankAccountChanged, IbanChange, IbanChangeState
 from kontor_contracts.customers.organisation import Organisation
 from kontor_contracts.delivery.delivery import Channel, DeliveryFailed, MailBounced
@@ -62,6 +64,22 @@ def a_changed_iban(state: IbanChangeState = IbanChangeState.APPLIED) -> BankAcco
     return BankAccountChanged(change=change)
 
 
+def a_return(*, needs_person: bool = True) -> PaymentReturned:
+    return PaymentReturned(
+        collection_id=uuid4(),
+        invoice_id=uuid4(),
+        invoice_number="2026-000123",
+        party_id=uuid4(),
+        reference="2026-000123-1-1",
+        kind=ReturnKind.RETURNED,
+        amount=Decimal("119.00"),
+        currency="EUR",
+        code="AC04",
+        text="account closed",
+        needs_person=needs_person,
+    )
+
+
 def opened(fact: Event, organisation: Organisation | None = BERLIN) -> Action:
     action = action_after(fact, RULES[fact.type], place_of(organisation), FRIDAY_NIGHT)
     assert action
@@ -89,6 +107,19 @@ def test_a_changed_iban_is_urgent_work_of_the_same_day_and_stays_masked() -> Non
     assert (action.priority, action.due_on) == (Priority.HIGH, date(2026, 11, 4))
     assert "DE…3000 → DE…4711" in action.title
     assert action.party_id == fact.change.party_id
+
+
+def test_a_returned_debit_names_amount_and_reason_once_per_collection() -> None:
+    fact = a_return()
+    action = opened(fact)
+    assert action.title == "Lastschrift zu 2026-000123 zurück: 119.00 EUR AC04"
+    assert (action.description, action.invoice_id) == ("account closed", fact.invoice_id)
+    assert opened(fact.model_copy(update={"code": "AM04"})).id == action.id
+
+
+def test_a_returned_debit_that_may_be_presented_again_needs_nobody() -> None:
+    fact = a_return(needs_person=False)
+    assert action_after(fact, RULES[fact.type], place_of(BERLIN), FRIDAY_NIGHT) is None
 
 
 def test_a_withdrawn_change_of_an_iban_needs_nobody() -> None:

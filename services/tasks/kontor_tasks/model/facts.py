@@ -48,7 +48,7 @@ def action_after(fact: Event, rule: Rule, place: Place, now: datetime) -> Action
             "version": 1,
             "kind": rule.kind,
             "title": _title(watched, told, place.language),
-            "description": told.get("reason") or "",
+            "description": told.get(watched.because) or "",
             "due_on": working_days_after(day, rule.working_days, place.country),
             "priority": rule.priority,
             "role": rule.role,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kontor_contracts.billing.collection import PaymentReturned
 from kontor_contracts.customers.bank_account import BankAccountChanged
 from kontor_contracts.delivery.delivery import DeliveryFailed, MailBounced
 from kontor_contracts.event import Event
@@ -27,7 +28,9 @@ class Watched:
     #: The field with the moment from which working days are counted.
     at: str = "at"
     #: Facts with one of these values in this field open nothing.
-    except_for: tuple[str, frozenset[str]] = ("", frozenset())
+    except_for: tuple[str, frozenset[object]] = ("", frozenset())
+    #: The field with the words that describe it.
+    because: str = "reason"
 
 
 def rule(fact: type[Event], kind: str, days: int = 1, priority: Priority = Priority.NORMAL) -> Rule:
@@ -55,6 +58,18 @@ WATCHED = (
             en="The address {email} takes no mail (invoice {invoice_number})",
         ),
         cause=("invoice_id", "contact_id"),
+    ),
+    Watched(
+        PaymentReturned,
+        rule(PaymentReturned, "payment"),
+        LocalizedText(
+            de="Lastschrift zu {invoice_number} zurück: {amount} {currency} {code}",
+            fr="Prélèvement de {invoice_number} rejeté : {amount} {currency} {code}",
+            en="Direct debit of {invoice_number} came back: {amount} {currency} {code}",
+        ),
+        cause=("collection_id",),
+        except_for=("needs_person", frozenset({False})),
+        because="text",
     ),
     Watched(
         BankAccountChanged,
