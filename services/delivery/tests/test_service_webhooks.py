@@ -150,6 +150,7 @@ async def test_an_endpoint_that_is_gone_is_warned_of_then_disabled_and_loses_not
 
         await publish_about(publish, party_id, 2)
         await eventually(lambda: len(partner.refused) == 1, timeout=PATIENCE)
+        await eventually(lambda: service.told_of_endpoint(UUID(endpoint["id"])), timeout=PATIENCE)
         assert await state() == "enabled"
         moved_clock.forward(timedelta(minutes=11))
         await eventually(lambda: len(partner.refused) == 2, timeout=PATIENCE)
