@@ -19,7 +19,7 @@ from kontor_local.child import Child
 from kontor_local.mongod import TRANSACTION_SECONDS
 from kontor_local.program import Program
 from kontor_local.testing import eventually
-from kontor_local.testing.faults.killing import Work, kill_at_work
+from kontor_local.testing.faults.killing import Killer, Work
 
 INVOICES = 2000
 SLICE = 500
@@ -111,7 +111,7 @@ async def test_workers_killed_again_and_again_issue_each_invoice_once_and_leave_
     for _ in range(ROUNDS):
         work = await next_chunks(billing, run)
         async with workers(settings, tmp_path) as started:
-            await kill_at_work(started.__getitem__, work, dice)
+            await Killer(started.__getitem__).kill_at_work(work, dice)
 
     async with workers(settings, tmp_path):
         run = await completed(billing, run)

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 from kontor_local.testing import eventually
-from kontor_local.testing.faults.killing import kill_at_work
+from kontor_local.testing.faults.killing import Killer
 from kontor_local.testing.faults.month import Month
 from kontor_local.testing.faults.records import Records
 from kontor_local.testing.faults.traces import no_traces
@@ -46,11 +46,12 @@ async def test_a_month_comes_out_the_same_though_processes_are_killed_while_it_i
     await asyncio.to_thread(month.load)
     run = await asyncio.to_thread(month.start)
     works = RunWorks(records, run.id, month.wanted, whole.sink).all()
+    killer = Killer(whole.supervisor.child, database="mongod")
 
     async with asyncio.TaskGroup() as group:
         following = group.create_task(asyncio.to_thread(month.follow, run))
         for name in killed:
-            group.create_task(kill_at_work(whole.supervisor.child, works[name], dice_of(name)))
+            group.create_task(killer.kill_at_work(works[name], dice_of(name)))
 
     outcome = following.result()
     report = month.report(outcome)
@@ -61,17 +62,22 @@ async def test_a_month_comes_out_the_same_though_processes_are_killed_while_it_i
     )
 
 
-async def test_an_import_arrives_whole_though_its_subscribers_are_killed(
+async def test_everything_arrives_though_subscribers_are_killed_as_it_comes(
     month_of: Months, records: Records, dice_of: Dice
 ) -> None:
-    month = month_of(37)
-    child = month.everything.supervisor.child
+    month = month_of(20)
+    whole = month.everything
+    killer = Killer(whole.supervisor.child, database="mongod")
 
     async with asyncio.TaskGroup() as group:
         group.create_task(asyncio.to_thread(month.load))
-        dice = dice_of("subscribers")
-        group.create_task(kill_at_work(child, replicating(records), dice))
+        group.create_task(killer.kill_at_work(replicating(records), dice_of("customers")))
 
-    outcome = await asyncio.to_thread(lambda: month.follow(month.start()))
-    report = month.report(outcome)
+    run = await asyncio.to_thread(month.start)
+    works = RunWorks(records, run.id, month.wanted, whole.sink).all()
+    async with asyncio.TaskGroup() as group:
+        following = group.create_task(asyncio.to_thread(month.follow, run))
+        group.create_task(killer.kill_at_work(works["invoices' subscribers"], dice_of("invoices")))
+
+    report = month.report(following.result())
     assert report.agrees, (report.stages, report.disagreements)

@@ -75,7 +75,7 @@ class Child:
         """Ask it to end; kill it when it has not ended within its limit."""
         if self._process is None:
             return
-        self._signal(signal.SIGTERM)
+        self.send(signal.SIGTERM)
         try:
             async with asyncio.timeout(self.program.stop_limit):
                 await self.wait()
@@ -88,9 +88,9 @@ class Child:
 
     def send_kill(self) -> None:
         if self._process is not None:
-            self._signal(signal.SIGKILL)
+            self.send(signal.SIGKILL)
 
-    def _signal(self, number: signal.Signals) -> None:
+    def send(self, number: signal.Signals) -> None:
         with contextlib.suppress(ProcessLookupError):
             self._running.send_signal(number)
 

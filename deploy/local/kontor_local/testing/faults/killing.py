@@ -1,16 +1,16 @@
 """`kill -9` at a moment that chance chooses, and only while there is work to interrupt."""
 
 import asyncio
-import os
 import signal
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from random import Random
 
 from kontor_local.child import Child
 
 LONGEST_PAUSE = 0.02
+LONGEST_HOLD = 0.4
 PATIENCE_SECONDS = 90.0
 #: The kill comes in the first so much of the work: its last piece may be too short to meet.
 EARLY = 0.75
@@ -30,33 +30,55 @@ class NotInterruptedError(Exception):
     """The work went by without a moment to kill in."""
 
 
-async def kill_at_work(child: Callable[[str], Child], work: Work, dice: Random) -> None:
-    """Kill all processes of the work at once, a random number of its pieces being done.
+class Killer:
+    """Kills processes at their work: any moment of it, and above all amid a request.
 
-    They stand still (SIGSTOP) while we look: what we see is what the kill interrupts.
+    `database` stands still for a while before each kill, so that a process gets as far as its next
+    request and waits there: what it has done outside by then, its records cannot know.
     """
-    wanted = dice.randrange(max(1, int(work.pieces * EARLY)))
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not await _is_killed(child, work, wanted):
-        if time.monotonic() > end:
-            names = ", ".join(work.processes)
-            raise NotInterruptedError(f"{names}: nothing in hand after {wanted} pieces")
-        await asyncio.sleep(dice.uniform(0, LONGEST_PAUSE))
 
+    def __init__(self, child: Callable[[str], Child], database: str = "") -> None:
+        self._child = child
+        self._database = database
+        self._holding = asyncio.Lock()
 
-async def _is_killed(child: Callable[[str], Child], work: Work, wanted: int) -> bool:
-    if await work.done() < wanted:
-        return False
-    pids = [child(name).pid for name in work.processes]
-    _send(pids, signal.SIGSTOP)
-    caught = False
-    try:
-        caught = await work.in_hand()
-    finally:
-        _send(pids, signal.SIGKILL if caught else signal.SIGCONT)
-    return caught
+    async def kill_at_work(self, work: Work, dice: Random) -> None:
+        """Kill all processes of the work at once, a random number of its pieces being done."""
+        wanted = dice.randrange(max(1, int(work.pieces * EARLY)))
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not await self._is_stopped_at(work, wanted):
+            if time.monotonic() > end:
+                names = ", ".join(work.processes)
+                raise NotInterruptedError(f"{names}: nothing in hand after {wanted} pieces")
+            await asyncio.sleep(dice.uniform(0, LONGEST_PAUSE))
+        if self._database and self._database not in work.processes:
+            await self._kill_amid_request(work, dice.uniform(0, LONGEST_HOLD))
+        else:
+            self._send(work.processes, signal.SIGKILL)
 
+    async def _is_stopped_at(self, work: Work, wanted: int) -> bool:
+        """Stop the processes and look: what we see is what the kill interrupts."""
+        if await work.done() < wanted:
+            return False
+        self._send(work.processes, signal.SIGSTOP)
+        caught = False
+        try:
+            caught = await work.in_hand()
+        finally:
+            if not caught:
+                self._send(work.processes, signal.SIGCONT)
+        return caught
 
-def _send(pids: list[int], number: signal.Signals) -> None:
-    for pid in pids:
-        os.kill(pid, number)
+    async def _kill_amid_request(self, work: Work, seconds: float) -> None:
+        async with self._holding:
+            self._send([self._database], signal.SIGSTOP)
+            try:
+                self._send(work.processes, signal.SIGCONT)
+                await asyncio.sleep(seconds)
+                self._send(work.processes, signal.SIGKILL)
+            finally:
+                self._send([self._database], signal.SIGCONT)
+
+    def _send(self, names: Iterable[str], number: signal.Signals) -> None:
+        for name in names:
+            self._child(name).send(number)

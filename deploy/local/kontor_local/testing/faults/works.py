@@ -12,7 +12,23 @@ from kontor_local.testing.faults.records import Records
 
 WAITING = ("pending", "awaiting-document", "queued", "recorded")
 UNFILED = ("recorded", "taken")
+SUBSCRIBERS = (
+    "delivery-documents-1",
+    "delivery-documents-2",
+    "delivery-email",
+    "delivery-chorus-pro",
+    "delivery-gocardless",
+)
 LOOKS, LOOK_SECONDS = 20, 0.01
+
+
+async def soon(question: Callable[[], Awaitable[bool]]) -> bool:
+    """For those that stand still while others go on and give them work."""
+    for _ in range(LOOKS):
+        if await question():
+            return True
+        await asyncio.sleep(LOOK_SECONDS)
+    return False
 
 
 def replicating(records: Records) -> Work:
@@ -21,9 +37,13 @@ def replicating(records: Records) -> Work:
     async def done() -> int:
         return 0
 
-    async def in_hand() -> bool:
+    async def is_published() -> bool:
         known = await records.changes_of_parties("billing")
-        return known < await records.changes_of_parties("customers")
+        unknown = known < await records.changes_of_parties("customers")
+        return unknown and not await records.count("customers", "outbox")
+
+    async def in_hand() -> bool:
+        return await soon(is_published)
 
     return Work(("billing-subscribers", "delivery-subscribers"), 0, done, in_hand)
 
@@ -39,6 +59,7 @@ class RunWorks:
 
     def all(self) -> dict[str, Work]:
         return {
+            "invoices' subscribers": self._arriving(),
             "billing workers": self._billing(),
             "billing relay": self._relaying("billing", self.wanted.invoices, self._issued),
             "documents workers": self._documents(),
@@ -47,7 +68,7 @@ class RunWorks:
             "gocardless worker": self._filing("gocardless", self.wanted.export_rows),
             "delivery relay": self._relaying("delivery", self.wanted.documents, self._documented),
             "tasks subscribers": self._until_mailed("tasks-subscribers"),
-            "kafka": self._until_mailed("kafka"),
+            "kafka": self._carrying(),
             "mongod": self._until_mailed("mongod"),
         }
 
@@ -60,16 +81,32 @@ class RunWorks:
         return Work(workers, self.wanted.invoices, self._issued, in_hand)
 
     def _relaying(self, service: str, pieces: int, done: Callable[[], Awaitable[int]]) -> Work:
-        """While the relay stands still others go on: soon there are facts that it has not sent."""
+        async def has_facts() -> bool:
+            return await self.records.count(service, "outbox") > 0
 
         async def in_hand() -> bool:
-            for _ in range(LOOKS):
-                if await self.records.count(service, "outbox"):
-                    return True
-                await asyncio.sleep(LOOK_SECONDS)
-            return False
+            return await soon(has_facts)
 
         return Work((f"{service}-relay",), pieces, done, in_hand)
+
+    def _arriving(self) -> Work:
+        """Invoices that are on their topic and recorded by nobody yet."""
+
+        async def is_published() -> bool:
+            recorded = await self._deliveries("document", {"$exists": True})
+            unknown = recorded < await self._issued()
+            return unknown and not await self.records.count("billing", "outbox")
+
+        async def in_hand() -> bool:
+            return await soon(is_published)
+
+        return Work(SUBSCRIBERS, self.wanted.invoices, self._issued, in_hand)
+
+    def _carrying(self) -> Work:
+        async def in_hand() -> bool:
+            return await self._issued() < self.wanted.invoices
+
+        return Work(("kafka",), self.wanted.invoices, self._issued, in_hand)
 
     async def _issued(self) -> int:
         return await self.records.count("billing", "invoices", run_id=self.run_id)
