@@ -10,7 +10,7 @@ from random import Random
 from kontor_local.child import Child
 
 LONGEST_PAUSE = 0.02
-LONGEST_HOLD = 0.4
+LONGEST_HOLD = 0.5
 PATIENCE_SECONDS = 90.0
 #: The kill comes in the first so much of the work: its last piece may be too short to meet.
 EARLY = 0.75

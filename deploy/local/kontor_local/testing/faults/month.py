@@ -11,7 +11,6 @@ from rich.progress import Progress
 from kontor_local.demo import reporting
 from kontor_local.demo.journey import Journey
 from kontor_local.demo.outcome import Outcome
-from kontor_local.demo.report import Report
 from kontor_local.demo.source import Source, generated
 from kontor_local.sample.expectation import Expectation
 from kontor_local.sample.figures import Figures, figures
@@ -60,5 +59,8 @@ class Month:
         self.load()
         return self.follow(self.start())
 
-    def report(self, outcome: Outcome) -> Report:
-        return reporting.reported(outcome, self.source, self.everything.installation.mail)
+    def disagreements(self, outcome: Outcome) -> list[str]:
+        """What came out otherwise than it must."""
+        report = reporting.reported(outcome, self.source, self.everything.installation.mail)
+        wrong = [f"{name}: {one}" for name, one in report.stages.items() if not one.agrees]
+        return [*wrong, *report.disagreements]
