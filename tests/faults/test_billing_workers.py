@@ -24,7 +24,7 @@ from kontor_local.testing.faults.killing import Killer, Work
 INVOICES = 2000
 SLICE = 500
 WORKERS = ("billing-worker-1", "billing-worker-2")
-ROUNDS, CHUNKS_A_ROUND = 6, 60
+ROUNDS, CHUNKS_A_ROUND = 5, 60
 PATIENCE = 120
 
 
