@@ -5,6 +5,7 @@ import secrets
 from collections.abc import AsyncIterator
 
 import pytest
+from kontor_local.orphans import end_orphans
 from kontor_local.testing.everything import Everything, everything
 
 #: So that a run of few customers is work for many workers.
@@ -25,5 +26,6 @@ def fault_seed() -> str:
 @pytest.fixture(scope="session")
 async def whole(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Everything]:
     """Parts and services, running until the last test is done."""
+    end_orphans(tmp_path_factory.getbasetemp().parent)
     async with everything(tmp_path_factory.mktemp("kontor"), SETTINGS) as running:
         yield running

@@ -17,6 +17,9 @@ from kontor_local.program import Program
 from kontor_local.supervisor import Supervisor, supervised
 from kontor_local.testing import SmtpSink
 
+#: Seconds; many processes start at once, perhaps beside other work.
+START_LIMIT = 180
+
 
 @dataclass(frozen=True)
 class Everything:
@@ -48,4 +51,5 @@ async def everything(directory: Path, settings: Mapping[str, str]) -> AsyncItera
 
 
 def _told(program: Program, settings: Mapping[str, str]) -> Program:
-    return replace(program, environment={**program.environment, **settings})
+    environment = {**program.environment, **settings}
+    return replace(program, environment=environment, start_limit=START_LIMIT)
