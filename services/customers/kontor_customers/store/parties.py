@@ -75,7 +75,7 @@ class Parties:
     async def save_all(
         self, changes: Sequence[tuple[Party | None, Party]], tx: Transaction
     ) -> None:
-        saves = [(before, _document(after)) for before, after in changes]
+        saves = [(before, document_of(after)) for before, after in changes]
         await save_all(self._parties, saves, tx, keeping_others=True)
 
     async def find_by_ibans(self, payments: Iterable[PaymentDetails], tx: Transaction) -> None:
@@ -98,5 +98,6 @@ class Parties:
         return await self._parties.count_documents({"contacts.functions": key}, session=tx.session)
 
 
-def _document(party: Party) -> Document:
+def document_of(party: Party) -> Document:
+    """The party with what finds it."""
     return to_document(party) | {"search": index_parts(party), "sort_name": folded(party.name)}
