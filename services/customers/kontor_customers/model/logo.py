@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import struct
 from io import BytesIO
 
 from kontor_contracts.customers.organisation import Organisation, OrganisationLogoChanged
@@ -45,12 +46,13 @@ def event_of(organisation: Organisation, logo: Logo | None) -> OrganisationLogoC
 def _media_type(data: bytes) -> str:
     """What the content says it is: names and headers are only claims."""
     try:
+        Image.open(BytesIO(data), formats=list(MEDIA_TYPES)).verify()
         with Image.open(BytesIO(data), formats=list(MEDIA_TYPES)) as image:
             if max(image.size) > LONGEST_SIDE:
                 raise _refused("too-large", f"has more than {LONGEST_SIDE} pixels on a side")
             image.load()
             return MEDIA_TYPES[image.format or ""]
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as wrong:
+    except (OSError, SyntaxError, ValueError, struct.error, Image.DecompressionBombError) as wrong:
         raise _refused("no-image", "is no whole PNG or JPEG image") from wrong
 
 
