@@ -2,7 +2,7 @@
 
 import typer
 
-from kontor_cli.commands import actions, archive, organisation, parked
+from kontor_cli.commands import actions, archive, customers, organisation, parked
 from kontor_cli.commands.collect import collect
 from kontor_cli.commands.exports import export
 from kontor_cli.commands.imports import import_file
@@ -15,6 +15,7 @@ app = typer.Typer(
 )
 app.add_typer(organisation.app, name="organisation")
 app.command("import")(import_file)
+app.add_typer(customers.app, name="customers")
 app.command()(preview)
 app.command()(bill)
 app.command()(collect)

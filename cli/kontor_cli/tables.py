@@ -9,6 +9,7 @@ from kontor_cli.client.answers import (
     ExcludedDebit,
     LeftOut,
     ParkedMessage,
+    PartyLine,
     PreviewInvoice,
     RefusedRow,
     Run,
@@ -30,6 +31,16 @@ def problem_fields(fields: Sequence[ProblemField]) -> Table:
     made = table("Field", "Code", "What is wrong")
     for field in fields:
         made.add_row(field.field, field.code, field.message)
+    return made
+
+
+def parties(found: Sequence[PartyLine]) -> Table:
+    made = table("Account", "Kind", "Name", "City", "Delivery", "On hold", "Tags")
+    for one in found:
+        made.add_row(
+            one.number, one.lifecycle, one.name, one.city, one.delivery_method, one.on_hold,
+            ", ".join(one.tags),
+        )  # fmt: skip
     return made
 
 

@@ -89,6 +89,35 @@ def test_a_dry_run_says_so_and_waits_for_nothing(
     assert services.asked("GET", "/outbox") == []
 
 
+def test_a_file_may_have_the_field_names_of_another_system(
+    services: ScriptedServices, kontor: Kontor, customers_csv: Path
+) -> None:
+    sums = {"kind": "finished", "created": 2, "updated": 0, "unchanged": 0, "refused": 0}
+    services.answer("POST", "/imports/notes", lines(sums))
+    services.answer("GET", "/outbox", {"unpublished": 0})
+
+    kontor("import", "notes", str(customers_csv), "--mapping", "bluerocktel")
+
+    assert "mapping=bluerocktel" in services.asked("POST", "/imports/notes")[0].path
+
+
+def test_customers_are_found_and_exported_by_the_same_conditions(
+    services: ScriptedServices, kontor: Kontor, tmp_path: Path
+) -> None:
+    party = {"id": str(uuid4()), "number": "K-1", "lifecycle": "customer", "name": "Kranz"}
+    services.answer("GET", "/parties", {"items": [party], "next_cursor": None})
+    services.answer("GET", "/exports/customers", b"number;name\r\nK-1;Kranz\r\n")
+
+    assert "Kranz" in kontor("customers", "find", "metz", "--tag", "VIP").stdout
+    kontor("customers", "export", "metz", "--tag", "VIP", "--to", str(tmp_path / "out.csv"))
+
+    assert (tmp_path / "out.csv").read_bytes() == b"number;name\r\nK-1;Kranz\r\n"
+    for path in ("/parties", "/exports/customers"):
+        asked = services.asked("GET", path)[0].path
+        assert "q=metz" in asked
+        assert "tag=VIP" in asked
+
+
 def test_an_import_waits_while_billing_does_not_know_the_parties_yet(
     services: ScriptedServices, kontor: Kontor, customers_csv: Path
 ) -> None:

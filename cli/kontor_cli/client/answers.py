@@ -40,6 +40,18 @@ class ImportFinished(Value):
 ImportLine = Annotated[ImportProgress | RefusedRow | ImportFinished, Field(discriminator="kind")]
 
 
+class PartyLine(Value):
+    id: UUID
+    number: str
+    lifecycle: str
+    name: str
+    city: str = ""
+    country: str = ""
+    delivery_method: str = ""
+    on_hold: str = ""
+    tags: tuple[str, ...] = ()
+
+
 class Outbox(Value):
     unpublished: int
 

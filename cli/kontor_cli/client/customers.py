@@ -1,12 +1,16 @@
 """The customers service, as far as the command line uses it."""
 
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
+from kontor_cli.client.answers import PartyLine
 from kontor_cli.client.problems import RequestRefusedError
 from kontor_cli.client.session import Session
 from kontor_cli.settings import Service
 
 NOT_FOUND = 404
+#: Query parameters of `GET /parties` by name.
+Conditions = Mapping[str, str]
 
 
 class Change(StrEnum):
@@ -29,6 +33,15 @@ class CustomersApi:
             return Change.UNCHANGED
         self._put(organisation, version=stored["version"])
         return Change.UPDATED
+
+    def find(self, conditions: Conditions) -> Iterator[PartyLine]:
+        """The customers and prospects that meet all conditions."""
+        return self._session.pages(Service.CUSTOMERS, "/parties", PartyLine, **conditions)
+
+    def exported(self, conditions: Conditions) -> bytes:
+        """The same as a table that can be imported again."""
+        path = "/exports/customers"
+        return self._session.send("GET", Service.CUSTOMERS, path, params=conditions).content
 
     def _organisation(self) -> dict[str, object] | None:
         try:

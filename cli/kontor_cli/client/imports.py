@@ -16,6 +16,7 @@ class ImportKind(StrEnum):
     CUSTOMERS = "customers"
     CONTACTS = "contacts"
     PAYMENTS = "payments"
+    NOTES = "notes"
     FOLDERS = "folders"
     LINES = "lines"
 
@@ -26,18 +27,33 @@ class ImportKind(StrEnum):
         return Service.CUSTOMERS
 
 
+class Mapping(StrEnum):
+    """Whose names the first line of a file has."""
+
+    OURS = "ours"
+    BLUEROCKTEL = "bluerocktel"
+
+
 LINE: TypeAdapter[ImportLine] = TypeAdapter(ImportLine)
 
 
 def import_file(
-    session: Session, kind: ImportKind, content: bytes, *, dry_run: bool = False
+    session: Session,
+    kind: ImportKind,
+    content: bytes,
+    *,
+    dry_run: bool = False,
+    mapping: Mapping = Mapping.OURS,
 ) -> Iterator[ImportLine]:
     """Progress and refused rows as they come, at last the sums. A dry run stores nothing."""
+    asked: dict[str, str | bool] = {"dry_run": dry_run}
+    if mapping is not Mapping.OURS:
+        asked["mapping"] = mapping.value
     with session.streamed(
         "POST",
         kind.service,
         f"/imports/{kind}",
-        params={"dry_run": dry_run},
+        params=asked,
         headers={"Content-Type": "text/csv; charset=utf-8"},
         content=content,
     ) as response:

@@ -9,7 +9,7 @@ from kontor_cli.client.answers import ImportLine
 from kontor_cli.client.billing import BillingApi
 from kontor_cli.client.customers import CustomersApi
 from kontor_cli.client.delivery import DeliveryApi
-from kontor_cli.client.imports import ImportKind, import_file
+from kontor_cli.client.imports import ImportKind, Mapping, import_file
 from kontor_cli.client.operations import OperationsApi
 from kontor_cli.client.session import Session
 from kontor_cli.client.tasks import TasksApi
@@ -26,9 +26,14 @@ class Kontor:
         self.operations = OperationsApi(session)
 
     def import_file(
-        self, kind: ImportKind, content: bytes, *, dry_run: bool = False
+        self,
+        kind: ImportKind,
+        content: bytes,
+        *,
+        dry_run: bool = False,
+        mapping: Mapping = Mapping.OURS,
     ) -> Iterator[ImportLine]:
-        return import_file(self._session, kind, content, dry_run=dry_run)
+        return import_file(self._session, kind, content, dry_run=dry_run, mapping=mapping)
 
     def actions(self, state: str) -> Iterator[Action]:
         return self._session.pages(Service.TASKS, "/actions", Action, state=state)

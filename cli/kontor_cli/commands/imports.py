@@ -9,7 +9,7 @@ from kontor_contracts.values import Value
 
 from kontor_cli import tables
 from kontor_cli.client.answers import ImportFinished, ImportLine, ImportProgress, RefusedRow
-from kontor_cli.client.imports import ImportKind
+from kontor_cli.client.imports import ImportKind, Mapping
 from kontor_cli.exits import Exit
 from kontor_cli.opened import AsJson, leave, opened
 from kontor_cli.screen import Screen
@@ -24,14 +24,17 @@ class ImportResult(Value):
 
 def import_file(
     kind: Annotated[ImportKind, typer.Argument(help="What FILE holds.")],
-    file: Annotated[Path, typer.Argument(help="CSV in UTF-8 with a header row.", exists=True)],
+    file: Annotated[Path, typer.Argument(help="CSV with a header row.", exists=True)],
     *,
+    mapping: Annotated[
+        Mapping, typer.Option(help="Whose names its first line has.")
+    ] = Mapping.OURS,
     dry_run: Annotated[bool, typer.Option(help="Check every row and store nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Import FILE, and wait until other services can know of it."""
     with opened(as_json=as_json) as (kontor, screen):
-        lines = kontor.import_file(kind, file.read_bytes(), dry_run=dry_run)
+        lines = kontor.import_file(kind, file.read_bytes(), dry_run=dry_run, mapping=mapping)
         result = followed(lines, screen, description=f"Importing {kind}")
         if not dry_run:
             with screen.busy("Publishing ..."):

@@ -20,7 +20,8 @@ def load(kontor: Kontor, folder: Path, bars: Bars) -> int:
     """Import everything, each file published before the next; how many records were new."""
     organisation = json.loads((folder / "organisation.json").read_text(encoding="utf-8"))
     kontor.customers.set_organisation(organisation)
-    return sum(import_file(kontor, kind, folder, bars) for kind in ImportKind)
+    kinds = [kind for kind in ImportKind if path_of(kind, folder).exists()]
+    return sum(import_file(kontor, kind, folder, bars) for kind in kinds)
 
 
 def import_file(kontor: Kontor, kind: ImportKind, folder: Path, bars: Bars) -> int:
