@@ -10,7 +10,7 @@ from kontor_contracts.customers import (
     signing_keys,
     team,
 )
-from kontor_contracts.delivery import delivery
+from kontor_contracts.delivery import delivery, gocardless
 from kontor_contracts.event import Event
 from kontor_contracts.tasks import action, ticket
 
@@ -28,6 +28,7 @@ MODULES = (
     signing_keys,
     team,
     delivery,
+    gocardless,
     action,
     ticket,
 )

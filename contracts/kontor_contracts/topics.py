@@ -90,6 +90,13 @@ DELIVERY_DELIVERY = Topic(
     producer="delivery",
     consumers=("tasks", "delivery.webhooks"),
 )
+DELIVERY_GOCARDLESS = Topic(
+    name="delivery.gocardless",
+    description="What GoCardless says of collections by API, and of mandates.",
+    producer="delivery",
+    consumers=("billing", "customers", "tasks"),
+    retention_days=90,
+)
 TASKS_ACTION = Topic(
     name="tasks.action",
     description="Dated actions for the team.",
@@ -124,6 +131,7 @@ ALL = (
     BILLING_DEBIT_FILE,
     BILLING_COLLECTION,
     DELIVERY_DELIVERY,
+    DELIVERY_GOCARDLESS,
     TASKS_ACTION,
     TASKS_TICKET,
     INBOUND_TICKET,
