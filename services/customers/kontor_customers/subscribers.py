@@ -12,19 +12,32 @@ from kontor_contracts.billing.folder import (
     FolderOpened,
     FolderState,
 )
-from kontor_contracts.topics import BILLING_FOLDER
+from kontor_contracts.delivery.gocardless import GocardlessMandateChanged
+from kontor_contracts.topics import BILLING_FOLDER, DELIVERY_GOCARDLESS
 
 from kontor_customers.model.folders import known
 from kontor_customers.model.history import Author
 from kontor_customers.usecases.books import Books
+from kontor_customers.usecases.gocardless import keep_mandate_states
 from kontor_customers.usecases.parties import convert_all
 
 GROUP = "customers"
 BY_FOLDER = Author(subject="kontor-billing", name="Folder activated", door="event")
+BY_GOCARDLESS = Author(subject="kontor-delivery", name="GoCardless", door="event")
 
 
 def subscribe(consumer: Consumer, books: Books) -> None:
-    """Remember folders; convert the prospect whose folder with an installation is active.
+    """Remember folders and convert prospects by them; keep mandates as GoCardless has them."""
+    _subscribe_folders(consumer, books)
+    gocardless = consumer.topic(DELIVERY_GOCARDLESS, group=GROUP)
+
+    @gocardless.react(GocardlessMandateChanged)
+    async def keep_mandates(events: Sequence[GocardlessMandateChanged], tx: Transaction) -> None:
+        await keep_mandate_states(books, events, author=BY_GOCARDLESS, tx=tx)
+
+
+def _subscribe_folders(consumer: Consumer, books: Books) -> None:
+    """Convert the prospect whose folder with an installation is active.
 
     The folder's state decides, not the kind of fact: compaction may swallow the activation.
     """

@@ -44,6 +44,31 @@ def has_usable_mandate(payment: PaymentDetails) -> bool:
     return payment.mandate_id in usable_mandates(payment, payment.method)
 
 
+def with_gocardless_state(
+    payment: PaymentDetails,
+    mandate_id: UUID,
+    state: GoCardlessMandateState,
+    *,
+    replaced_by: str = "",
+) -> PaymentDetails:
+    """The details with what GoCardless has; a mandate that was replaced goes on under its new id.
+
+    Whether the new one may be used, GoCardless tells apart: until then it is on its way.
+    """
+    if replaced_by:
+        news: dict[str, object] = {
+            "reference": replaced_by,
+            "state": GoCardlessMandateState.PENDING_SUBMISSION,
+        }
+    else:
+        news = {"state": state}
+    mandates = tuple(
+        one.model_copy(update=news) if one.id == mandate_id else one
+        for one in payment.gocardless_mandates
+    )
+    return payment.model_copy(update={"gocardless_mandates": mandates})
+
+
 def sepa_reference(umr: str) -> str:
     """How a UMR is reserved: without regard to case, as banks compare it."""
     return f"sepa {umr.casefold()}"
