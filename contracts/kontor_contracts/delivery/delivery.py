@@ -85,6 +85,8 @@ class ChorusStateChanged(DeliveryEvent, topic=DELIVERY_DELIVERY):
     #: False for a state that we do not know: it is neither good nor bad, and somebody must look.
     known: bool
     reason: str = ""
+    #: Somebody must act: rejected, suspended, wrongly addressed, or not known.
+    needs_person: bool = False
 
 
 class LeftOut(Value):

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from kontor_contracts.billing.collection import PaymentReturned
 from kontor_contracts.customers.bank_account import BankAccountChanged
-from kontor_contracts.delivery.delivery import DeliveryFailed, MailBounced
+from kontor_contracts.delivery.delivery import ChorusStateChanged, DeliveryFailed, MailBounced
+from kontor_contracts.delivery.gocardless import GocardlessPaymentChanged, GocardlessStanding
 from kontor_contracts.event import Event
 from kontor_contracts.tasks.action import Priority
 from kontor_contracts.values import LocalizedText
@@ -13,6 +14,8 @@ from kontor_tasks.model.rules import Rule
 
 #: Follows from another failure of the same invoice, which has an action already.
 CONSEQUENCES = frozenset({"no-document"})
+#: Billing hears of the others, and says itself where a person is needed.
+NOT_STUCK = frozenset(GocardlessStanding) - {GocardlessStanding.REFUSED, GocardlessStanding.UNKNOWN}
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,28 @@ WATCHED = (
             en="The address {email} takes no mail (invoice {invoice_number})",
         ),
         cause=("invoice_id", "contact_id"),
+    ),
+    Watched(
+        ChorusStateChanged,
+        rule(ChorusStateChanged, "delivery-failed"),
+        LocalizedText(
+            de="Chorus Pro meldet für Rechnung {invoice_number}: {state}",
+            fr="Chorus Pro signale pour la facture {invoice_number} : {state}",
+            en="Chorus Pro reports for invoice {invoice_number}: {state}",
+        ),
+        cause=("invoice_id", "state"),
+        except_for=("needs_person", frozenset({False})),
+    ),
+    Watched(
+        GocardlessPaymentChanged,
+        rule(GocardlessPaymentChanged, "payment"),
+        LocalizedText(
+            de="GoCardless zieht {amount} {currency} zu {invoice_number} nicht ein: {code}",
+            fr="GoCardless ne prélève pas {amount} {currency} pour {invoice_number} : {code}",
+            en="GoCardless does not collect {amount} {currency} for {invoice_number}: {code}",
+        ),
+        cause=("collection_id", "code"),
+        except_for=("standing", NOT_STUCK),
     ),
     Watched(
         PaymentReturned,
