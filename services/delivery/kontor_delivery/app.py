@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from kontor_chassis.consumer import Consumer
 from kontor_chassis.http import Probe, create_app, operations
 from kontor_chassis.leases import Leases
+from kontor_chassis.logs import log
 from kontor_chassis.mongo import Client, Database, connect, open_database
 from kontor_chassis.periodic import every
 from kontor_chassis.process import Task, run_process
@@ -115,7 +116,29 @@ def gocardless(parts: Parts) -> list[Task]:
     subscribers.subscribe_exports(consumer, parts.means)
     entries, filing = ExportEntries(parts.means), Filing(parts.means, Exports(parts.means))
     closing = _at_set_hour(parts, Channel.GOCARDLESS)
-    return [consumer.run, _loop(entries.step), _loop(filing.step), closing]
+    by_api = _gocardless_by_api(parts)
+    return [consumer.run, _loop(entries.step), _loop(filing.step), closing, *by_api]
+
+
+def _gocardless_by_api(parts: Parts) -> list[Task]:
+    """Without a token collections by API wait, and say so."""
+    from kontor_delivery.gateways.gocardless import GoCardless  # noqa: PLC0415
+    from kontor_delivery.usecases.gocardless.collecting import Collecting  # noqa: PLC0415
+    from kontor_delivery.usecases.gocardless.door import catch_up  # noqa: PLC0415
+    from kontor_delivery.usecases.gocardless.listening import Listening  # noqa: PLC0415
+
+    if not parts.settings.gocardless_token.get_secret_value():
+        log.warning("gocardless-token-missing", effect="collections by API wait")
+        return []
+    provider = GoCardless(parts.settings)
+    slots = range(parts.settings.gocardless_slots)
+    workers = [Collecting(parts.means, provider) for _ in slots]
+    seconds = parts.settings.gocardless_catch_up_seconds
+    catching_up = _every(
+        parts, seconds, "gocardless-events", lambda: catch_up(parts.means, provider)
+    )
+    listening = _loop(Listening(parts.means, provider).step, finally_=provider.close)
+    return [*(_loop(worker.step) for worker in workers), listening, catching_up]
 
 
 def webhooks(parts: Parts) -> list[Task]:
@@ -161,16 +184,18 @@ async def run(process: str) -> None:
 
 
 def _at_set_hour(parts: Parts, channel: Channel) -> Task:
-    async def close(stopping: asyncio.Event) -> None:
-        await every(
-            parts.settings.closing_look_seconds,
-            lambda: close_at_set_hour(parts.means, channel),
-            name=f"closing/{channel}",
-            leases=Leases(parts.database),
-            stopping=stopping,
-        )
+    seconds = parts.settings.closing_look_seconds
+    return _every(
+        parts, seconds, f"closing/{channel}", lambda: close_at_set_hour(parts.means, channel)
+    )
 
-    return close
+
+def _every(parts: Parts, seconds: float, name: str, work: Callable[[], Awaitable[None]]) -> Task:
+    async def repeat(stopping: asyncio.Event) -> None:
+        leases = Leases(parts.database)
+        await every(seconds, work, name=name, leases=leases, stopping=stopping)
+
+    return repeat
 
 
 def _loop(step: Step, *, finally_: Callable[[], None] = lambda: None) -> Task:

@@ -53,3 +53,16 @@ class DeliverySettings(ServiceSettings):
     webhook_largest_bytes: int = 512 * 1024
     #: How long a replaced secret goes on signing beside the new one.
     webhook_secret_overlap: timedelta = timedelta(hours=24)
+    #: Empty: collections by API wait. Live and sandbox have tokens of their own.
+    gocardless_token: SecretStr = SecretStr("")
+    gocardless_url: str = "https://api.gocardless.com"
+    #: For each answer; a call is made up to three times by the client itself.
+    gocardless_timeout_seconds: float = 30.0
+    #: Payments on their way at one time.
+    gocardless_slots: int = 2
+    #: After "too many requests", and after a token that was refused.
+    gocardless_pause: timedelta = timedelta(seconds=60)
+    #: JSON list: two while they are rotated. Without one no webhook is taken.
+    gocardless_webhook_secrets: tuple[SecretStr, ...] = ()
+    #: Between looks for events whose webhook did not reach us.
+    gocardless_catch_up_seconds: float = 3600.0

@@ -27,6 +27,7 @@ from kontor_contracts.topics import (
 
 from kontor_delivery.model.webhooks.catalogue import TOPICS, public_facts
 from kontor_delivery.usecases import recording, replicating
+from kontor_delivery.usecases.gocardless.recording import record_payments
 from kontor_delivery.usecases.means import Means
 from kontor_delivery.usecases.webhooks.recording import record_facts as record_webhooks
 
@@ -62,13 +63,21 @@ def subscribe_archives(consumer: Consumer, means: Means) -> None:
 
 def subscribe_exports(consumer: Consumer, means: Means) -> None:
     group = "delivery.gocardless"
-    _record(consumer, means, recording.record_export_entries, group=group)
+    _record(consumer, means, _record_collections, group=group)
     _expect(consumer, means, Channel.GOCARDLESS, group=group)
     payment = consumer.topic(CUSTOMERS_PAYMENT, group=group)
 
     @payment.replicate(PaymentDetailsChanged)
     async def keep_payments(facts: Sequence[PaymentDetailsChanged], tx: Transaction) -> None:
         await replicating.keep_payments(means, facts, tx)
+
+
+async def _record_collections(
+    means: Means, facts: Sequence[InvoiceGenerated], tx: Transaction
+) -> None:
+    """By file and by API: each collection has one way, so it is recorded once."""
+    await recording.record_export_entries(means, facts, tx)
+    await record_payments(means, facts, tx)
 
 
 def subscribe_webhooks(consumer: Consumer, means: Means) -> None:

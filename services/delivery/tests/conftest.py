@@ -1,6 +1,7 @@
 """All of delivery's processes, running for the tests of one file."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,8 +9,10 @@ from kontor_chassis.testing import in_background
 from kontor_chassis.tokens import KeyRing
 from kontor_delivery import app
 from kontor_delivery.settings import DeliverySettings
+from kontor_delivery.testing import gocardless
 from kontor_delivery.testing.clock import MovedClock
 from kontor_delivery.testing.service import Service
+from kontor_delivery.testing.stand_in import serving
 from kontor_local.testing import SmtpSink
 
 
@@ -19,12 +22,35 @@ def moved_clock(monkeypatch: pytest.MonkeyPatch) -> MovedClock:
 
 
 @pytest.fixture(scope="module")
+def provider() -> Iterator[gocardless.Provider]:
+    """GoCardless, as far as its client sees it."""
+    provider = gocardless.Provider()
+    with serving(provider.stand_in):
+        yield provider
+
+
+@pytest.fixture(scope="module")
+def outside(
+    provider: gocardless.Provider, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, object]:
+    """Settings that name what is outside."""
+    return {
+        "bounce_maildir": tmp_path_factory.mktemp("bounces"),
+        "gocardless_url": provider.stand_in.url,
+        "gocardless_token": gocardless.TOKEN,
+        "gocardless_webhook_secrets": ("old secret", "new secret"),
+        "gocardless_timeout_seconds": 1,
+        "gocardless_pause": timedelta(seconds=0.2),
+    }
+
+
+@pytest.fixture(scope="module")
 def delivery_settings(
     kafka: str,
     mongo_url: str,
     topics_of_module: str,
     running_smtp_sink: SmtpSink,
-    tmp_path_factory: pytest.TempPathFactory,
+    outside: dict[str, object],
 ) -> DeliverySettings:
     return DeliverySettings(
         kafka_bootstrap=kafka,
@@ -35,11 +61,11 @@ def delivery_settings(
         smtp_port=running_smtp_sink.port,
         smtp_timeout_seconds=5,
         document_slots=1,
-        bounce_maildir=tmp_path_factory.mktemp("bounces"),
         closing_hour=0,
         closing_look_seconds=0.2,
         webhook_allow_private=True,
         webhook_timeout_seconds=2,
+        **outside,
     )
 
 

@@ -45,8 +45,7 @@ class Sorted(Value):
 
 def awaits_mandate(invoice: Invoice, payment: PaymentDetails | None) -> bool:
     """Whether a mandate named at issue has not reached us yet."""
-    named = [one.mandate_id for one in _exported(invoice) if one.mandate_id]
-    return any(_mandate(mandate_id, payment) is None for mandate_id in named)
+    return any(awaits_one(one.mandate_id, payment) for one in _exported(invoice))
 
 
 def sorted_out(invoice: Invoice, payment: PaymentDetails | None) -> Sorted:
@@ -70,7 +69,7 @@ def _exclusion(
     collection: Collection, invoice: Invoice, payment: PaymentDetails | None
 ) -> Exclusion | None:
     """The first rule that keeps the collection out of the file."""
-    return _mandate_exclusion(collection, payment) or _cell_exclusion(collection, invoice.currency)
+    return _unusable(collection, payment) or _cell_exclusion(collection, invoice.currency)
 
 
 def _row_of(collection: Collection, invoice: Invoice) -> ExportRow:
@@ -89,19 +88,41 @@ def _mandate(mandate_id: UUID, payment: PaymentDetails | None) -> GoCardlessMand
     return next((one for one in known if one.id == mandate_id), None)
 
 
-def _mandate_exclusion(collection: Collection, payment: PaymentDetails | None) -> Exclusion | None:
-    mandate = _mandate(collection.mandate_id, payment) if collection.mandate_id else None
-    if mandate is None or not collection.mandate_reference:
+def mandate_of(mandate_id: UUID | None, payment: PaymentDetails | None) -> GoCardlessMandate | None:
+    """The mandate frozen at issue; where there was none, the one that the party has by now."""
+    if payment is None or mandate_id:
+        return _mandate(mandate_id, payment) if mandate_id else None
+    known = payment.gocardless_mandates
+    return _mandate(payment.mandate_id, payment) if payment.mandate_id else (known or (None,))[0]
+
+
+def mandate_exclusion(mandate: GoCardlessMandate | None, reference: str) -> Exclusion | None:
+    """Why the collection with this reference cannot use the mandate, if so."""
+    if mandate is None:
         return Exclusion(
             code="mandate-missing",
-            reason=f"{collection.reference}: enter the customer's GoCardless mandate (MD...)",
+            reason=f"{reference}: enter the customer's GoCardless mandate (MD...)",
         )
-    if mandate.state not in USABLE:
-        return Exclusion(
-            code="mandate-not-active",
-            reason=f"{collection.reference}: mandate {mandate.reference} is {mandate.state}",
-        )
-    return None
+    return state_exclusion(reference, mandate.reference, mandate.state)
+
+
+def state_exclusion(reference: str, mandate: str, state: str) -> Exclusion | None:
+    """The same by the mandate's state alone, which may be one that we do not know."""
+    if state in USABLE:
+        return None
+    reason = f"{reference}: mandate {mandate} is {state}"
+    return Exclusion(code="mandate-not-active", reason=reason)
+
+
+def awaits_one(mandate_id: UUID | None, payment: PaymentDetails | None) -> bool:
+    """Whether this mandate is named, and has not reached us yet."""
+    return mandate_id is not None and _mandate(mandate_id, payment) is None
+
+
+def _unusable(collection: Collection, payment: PaymentDetails | None) -> Exclusion | None:
+    known = collection.mandate_id if collection.mandate_reference else None
+    mandate = _mandate(known, payment) if known else None
+    return mandate_exclusion(mandate, collection.reference)
 
 
 def _cell_exclusion(collection: Collection, currency: str) -> Exclusion | None:

@@ -4,6 +4,7 @@ from kontor_chassis.mongo import Database
 
 from kontor_delivery.store.deliveries import Deliveries
 from kontor_delivery.store.files import Files
+from kontor_delivery.store.gocardless import GoCardlessStore
 from kontor_delivery.store.links import Links
 from kontor_delivery.store.listing import Listing
 from kontor_delivery.store.replicas import Replicas
@@ -21,7 +22,15 @@ class Store:
         self.links = Links(database)
         self.replicas = Replicas(database)
         self.webhooks = Webhooks(database)
+        self.gocardless = GoCardlessStore(database)
 
     async def ensure_indexes(self) -> None:
-        for part in (self.deliveries, self.files, self.links, self.replicas, self.webhooks):
+        for part in (
+            self.deliveries,
+            self.files,
+            self.links,
+            self.replicas,
+            self.webhooks,
+            self.gocardless,
+        ):
             await part.ensure_indexes()

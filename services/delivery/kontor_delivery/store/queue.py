@@ -43,6 +43,14 @@ class Queue(Generic[RowT]):
     async def renew(self, ids: Sequence[UUID]) -> None:
         await self._jobs.renew(ids)
 
+    async def keep(self, row: RowT) -> bool:
+        """Save the row and hold on to its lease; False, and nothing saved, when that was lost."""
+        fields = to_document(row)
+        held = self._jobs.held(fields["_id"])
+        for name in UNSAVED:
+            fields.pop(name, None)
+        return (await self._rows.update_one(held, {"$set": fields})).matched_count == 1
+
     async def finish(self, row: RowT, tx: Transaction | None = None) -> bool:
         """Save the row and end its lease; False, and nothing saved, when the lease was lost."""
         fields = to_document(row)

@@ -9,6 +9,7 @@ from kontor_chassis.transaction import Transaction
 from kontor_contracts.customers.organisation import ORGANISATION_KEY, Organisation
 from kontor_contracts.customers.payment import PaymentDetails
 
+from kontor_delivery.model.gocardless.mandate import MandateOwner
 from kontor_delivery.model.mail.again import PartyRecipients
 from kontor_delivery.model.mail.recipients import InactiveContacts
 
@@ -25,6 +26,7 @@ class Replicas:
     async def ensure_indexes(self) -> None:
         for replica in (self._organisation, self._inactive, self._recipients, self._payments):
             await replica.create_index("version")
+        await self._payments.create_index("gocardless_mandates.reference")
 
     async def keep_organisation(self, organisation: Organisation, tx: Transaction) -> None:
         write = replace_newer(organisation, key=ORGANISATION_KEY)
@@ -57,3 +59,13 @@ class Replicas:
     async def payment(self, party_id: UUID) -> PaymentDetails | None:
         row = await self._payments.find_one({"_id": party_id})
         return from_document(PaymentDetails, row) if row else None
+
+    async def mandate_owner(self, reference: str) -> MandateOwner | None:
+        """Whose mandate at GoCardless this is."""
+        row = await self._payments.find_one({"gocardless_mandates.reference": reference})
+        if row is None:
+            return None
+        payment = from_document(PaymentDetails, row)
+        named = (one for one in payment.gocardless_mandates if one.reference == reference)
+        mandate = next(named)
+        return MandateOwner(party_id=payment.party_id, mandate_id=mandate.id, state=mandate.state)

@@ -9,7 +9,7 @@ from kontor_chassis.testing import published, token_of
 from kontor_chassis.tokens import KeyRing
 from kontor_contracts.delivery.delivery import DeliveryEvent, FileClosed, WebhookEndpointEvent
 from kontor_contracts.event import Event
-from kontor_contracts.topics import DELIVERY_DELIVERY
+from kontor_contracts.topics import DELIVERY_DELIVERY, DELIVERY_GOCARDLESS
 
 from kontor_delivery.settings import DeliverySettings
 
@@ -45,6 +45,11 @@ class Service:
         headers = {"Authorization": f"Bearer {token_of('integration')}"}
         return await self._http.post(path, content=content, headers=headers)
 
+    async def take_webhook(self, body: bytes, signature: str) -> httpx.Response:
+        """What GoCardless does: no access token, but a signature."""
+        headers = [(b"Webhook-Signature", signature.encode("latin-1"))] if signature else []
+        return await self._http.post("/gocardless/webhooks", content=body, headers=headers)
+
     async def delete(self, path: str) -> httpx.Response:
         headers = {"Authorization": f"Bearer {token_of('accounting')}"}
         return await self._http.delete(path, headers=headers)
@@ -69,6 +74,11 @@ class Service:
         found = await published(self.settings, DELIVERY_DELIVERY)
         of_kind = [one for one in found if isinstance(one, kind)]
         return [one for one in of_kind if subject in _subjects(one)]
+
+    async def told_by_gocardless(self, kind: type[EventT], subject: object) -> list[EventT]:
+        """The facts of one kind about a collection or mandate, in order."""
+        found = await published(self.settings, DELIVERY_GOCARDLESS)
+        return [one for one in found if isinstance(one, kind) and one.subject == str(subject)]
 
     async def told_of_endpoint(self, endpoint_id: UUID) -> list[WebhookEndpointEvent]:
         """The facts about a partner's endpoint, in order."""

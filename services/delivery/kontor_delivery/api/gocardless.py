@@ -1,0 +1,98 @@
+"""GoCardless' webhooks, and collections by API."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Header, Request
+from kontor_chassis.http import Page, Role, require
+from kontor_chassis.http.access import STAFF
+from kontor_chassis.http.paging import read_cursor, write_cursor
+from kontor_contracts.delivery.gocardless import GocardlessStanding
+from kontor_contracts.errors import InvalidInputError
+
+from kontor_delivery.api.gocardless_views import CollectionLine, UnmatchedEvent
+from kontor_delivery.api.paging import Limit
+from kontor_delivery.model.gocardless.listing import PaymentFilter
+from kontor_delivery.model.gocardless.payment import PaymentState
+from kontor_delivery.usecases.gocardless import door, reading
+from kontor_delivery.usecases.means import Means
+
+Signature = Annotated[str, Header()]
+#: 250 events, with room.
+LARGEST = 1024 * 1024
+BAD_SIGNATURE: dict[int | str, dict[str, object]] = {
+    498: {"description": "The signature is missing or not ours"}
+}
+
+
+def router(means: Means) -> APIRouter:
+    routes = APIRouter(tags=["gocardless"], prefix="/gocardless")
+    routes.include_router(_for_staff(means))
+
+    @routes.post("/webhooks", status_code=204, responses=BAD_SIGNATURE)
+    async def take_webhook(request: Request, webhook_signature: Signature = "") -> None:
+        """For GoCardless alone: who signs, is let in. The same event again changes nothing."""
+        await door.take_webhook(means, await _body(request), webhook_signature)
+
+    return routes
+
+
+def _for_staff(means: Means) -> APIRouter:
+    routes = APIRouter(dependencies=[Depends(require(*STAFF))])
+
+    @routes.get("/collections")
+    async def list_collections(
+        invoice_id: UUID | None = None,
+        state: PaymentState | None = None,
+        standing: GocardlessStanding | None = None,
+        cursor: str | None = None,
+        limit: Limit = 100,
+    ) -> Page[CollectionLine]:
+        """Collections by API. `standing=refused` is what nobody will pay until somebody acts."""
+        asked = PaymentFilter(
+            invoice_id=invoice_id,
+            state=state,
+            standing=standing,
+            after=_after(cursor),
+            limit=limit,
+        )
+        found = await reading.list_payments(means, asked)
+        last = write_cursor(str(found[-1].id)) if len(found) == limit else None
+        return Page(items=[CollectionLine.of(one) for one in found], next_cursor=last)
+
+    @routes.get("/unmatched-events")
+    async def list_unmatched_events(limit: Limit = 100) -> Page[UnmatchedEvent]:
+        """Events about payments and mandates that are none of ours."""
+        found = await reading.list_unmatched(means, limit)
+        return Page(items=[UnmatchedEvent.of(one) for one in found])
+
+    @routes.get("/collections/{collection_id}")
+    async def read_collection(collection_id: UUID) -> CollectionLine:
+        return CollectionLine.of(await reading.read_payment(means, collection_id))
+
+    @routes.post(
+        "/collections/{collection_id}/again",
+        status_code=202,
+        dependencies=[Depends(require(Role.ACCOUNTING, Role.ADMIN))],
+    )
+    async def ask_again(collection_id: UUID) -> CollectionLine:
+        """Collect what was refused once its reason is mended; 409 unless it was refused."""
+        return CollectionLine.of(await reading.ask_again(means, collection_id))
+
+    return routes
+
+
+async def _body(request: Request) -> bytes:
+    raw = b""
+    async for chunk in request.stream():
+        raw += chunk
+        if len(raw) > LARGEST:
+            raise InvalidInputError(f"a webhook has at most {LARGEST} bytes")
+    return raw
+
+
+def _after(cursor: str | None) -> UUID | None:
+    try:
+        return UUID(read_cursor(cursor)) if cursor else None
+    except ValueError as error:
+        raise InvalidInputError("the cursor is not one of ours") from error

@@ -1,0 +1,1 @@
+"""GoCardless by API: collections asked for, events taken in."""

@@ -1,0 +1,19 @@
+"""How long to wait for GoCardless: after one call that failed, and after a refusal of all."""
+
+import random
+from datetime import datetime, timedelta
+
+from kontor_chassis.clock import now
+
+LONGEST = timedelta(hours=1)
+DOUBLINGS = 12
+
+
+def next_try(attempts: int) -> datetime:
+    """Doubling from about a second to an hour, with jitter."""
+    longest = min(timedelta(seconds=2.0 ** min(attempts, DOUBLINGS)), LONGEST)
+    return now() + longest * random.uniform(0.5, 1.0)  # noqa: S311  # jitter
+
+
+def after(pause: timedelta) -> datetime:
+    return now() + pause * random.uniform(1.0, 1.25)  # noqa: S311  # jitter
