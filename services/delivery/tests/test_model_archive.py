@@ -6,15 +6,19 @@ import subprocess
 import tarfile
 from pathlib import Path
 
+from kontor_contracts.customers.organisation import ChorusSyntax
 from kontor_delivery.model.archive import flow_name, pack
 
 INVOICES = [b"<Invoice>1</Invoice>", b"<Invoice>zwei</Invoice>"]
-NAME = flow_name("ABC123", 42)
+NAME = flow_name("ABC123", 42, ChorusSyntax.UBL)
 
 
 def test_the_name_is_made_as_the_annex_says() -> None:
     assert NAME == "FSO1100A_ABC123_ABC1231100000000000000042"
+    cii = flow_name("ABC123", 42, ChorusSyntax.CII)
+    assert cii == "FSO1106A_ABC123_ABC1231106000000000000042"
     assert re.fullmatch(r"(FSO(\d{4})[A-Z])_([A-Z0-9]{6})_\3\2\d{15}", NAME)
+    assert re.fullmatch(r"(FSO(\d{4})[A-Z])_([A-Z0-9]{6})_\3\2\d{15}", cii)
     assert len(NAME.split("_")[2]) == 25
 
 

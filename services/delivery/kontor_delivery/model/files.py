@@ -10,9 +10,11 @@ from uuid import UUID, uuid5
 
 from kontor_contracts.billing.invoice import CollectionWay
 from kontor_contracts.billing.run import BillingRunCompleted, RunTotals
+from kontor_contracts.customers.organisation import ChorusSyntax
 from kontor_contracts.customers.party import DeliveryMethod
 from kontor_contracts.delivery.delivery import ArchiveCreated, Channel, ExportCreated, LeftOut
 from kontor_contracts.values import Amount, Value
+from pydantic import AliasChoices, Field
 
 from kontor_delivery.model.delivery import InvoiceDelivery
 from kontor_delivery.model.export import ExportRow
@@ -34,9 +36,11 @@ class FileEntry(InvoiceDelivery):
 
 
 class ArchiveEntry(FileEntry):
-    """For a Chorus Pro flow; `ubl` is there once it passed every rule."""
+    """For a Chorus Pro flow; `xml` is there once it passed every rule."""
 
-    ubl: bytes = b""
+    #: Entries from before CII kept it as `ubl`.
+    xml: bytes = Field(default=b"", validation_alias=AliasChoices("xml", "ubl"))
+    syntax: ChorusSyntax = ChorusSyntax.UBL
 
 
 class ExportEntry(FileEntry):
@@ -51,6 +55,8 @@ class Member(Value):
     id: UUID
     invoice_number: str
     rows: tuple[ExportRow, ...] = ()
+    #: Of an archive's entry.
+    syntax: ChorusSyntax = ChorusSyntax.UBL
 
 
 class ClosingState(StrEnum):
@@ -156,6 +162,8 @@ class DeliveryFile(Value):
     run_id: UUID | None
     count: int
     left_out: tuple[LeftOut, ...] = ()
+    #: Of an archive.
+    syntax: ChorusSyntax = ChorusSyntax.UBL
     #: Sum of an export file.
     total: Amount = Decimal("0.00")
     #: First day that an export file may name as charge date.

@@ -156,7 +156,7 @@ class Files:
     async def archived(self, file_id: UUID) -> list[bytes]:
         """The invoices of an archive, in the order of their numbers."""
         rows = self._entries.find({"file_id": file_id}).sort("invoice_number")
-        return [from_document(ArchiveEntry, row).ubl async for row in rows]
+        return [from_document(ArchiveEntry, row).xml async for row in rows]
 
     async def export_entries(self, file_id: UUID) -> list[ExportEntry]:
         rows = self._entries.find({"file_id": file_id}).sort("invoice_number")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from kontor_chassis.clock import now
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.billing.invoice import Invoice
+from kontor_contracts.customers.organisation import ChorusSyntax
 from kontor_contracts.delivery.delivery import Channel, LeftOut
 from kontor_contracts.errors import DomainError
 
@@ -28,6 +29,7 @@ from kontor_delivery.usecases.means import Means
 from kontor_delivery.usecases.rules import refuse_violations
 
 BATCH = 20
+PROFILES = {ChorusSyntax.UBL: Profile.CHORUS_PRO, ChorusSyntax.CII: Profile.CHORUS_PRO_CII}
 
 
 class ChorusDataMissingError(DomainError):
@@ -58,20 +60,25 @@ class ArchiveEntries:
     async def _settle(self, entry: ArchiveEntry) -> None:
         fact = entry.generated()
         try:
-            ubl = await asyncio.to_thread(self._checked, fact.invoice)
+            syntax = await self._syntax()
+            xml = await asyncio.to_thread(self._checked, fact.invoice, PROFILES[syntax])
         except DomainError as broken:
             reason = str(broken)
             await leave_out(self._means, self._queue, entry, code=broken.code, reason=reason)
         else:
-            await self._queue.finish(entry.with_changes(state=State.TAKEN, ubl=ubl))
+            await self._queue.finish(entry.with_changes(state=State.TAKEN, xml=xml, syntax=syntax))
 
-    def _checked(self, invoice: Invoice) -> bytes:
+    async def _syntax(self) -> ChorusSyntax:
+        organisation = await self._means.store.replicas.organisation()
+        return organisation.chorus_syntax if organisation else ChorusSyntax.UBL
+
+    def _checked(self, invoice: Invoice, profile: Profile) -> bytes:
         faults = chorus_faults(invoice)
         if faults:
             named = "; ".join(f"{fault.field}: {fault.message}" for fault in faults)
             raise ChorusDataMissingError(named, fields=faults)
-        xml = to_xml(invoice, Profile.CHORUS_PRO)
-        refuse_violations(self._gate.check(xml, Profile.CHORUS_PRO))
+        xml = to_xml(invoice, profile)
+        refuse_violations(self._gate.check(xml, profile))
         return xml
 
 
@@ -90,17 +97,22 @@ class Archives:
         left_out: tuple[LeftOut, ...],
         tx: Transaction,
     ) -> list[Planned]:
-        parts = list(split(members, LARGEST_FLOW))
-        if not parts:
+        if not members:
             return []
         code = await self._application_code()
-        numbers = await self._means.store.files.next_numbers(sequence_name(code), len(parts), tx)
+        parts = [
+            (syntax, part)
+            for syntax in ChorusSyntax
+            for part in split([one for one in members if one.syntax is syntax], LARGEST_FLOW)
+        ]
+        names = await self._names(code, [syntax for syntax, _ in parts], tx)
         return [
             Planned(
                 DeliveryFile(
                     id=file_id(closing, position),
                     kind=self.channel,
-                    name=flow_name(code, numbers[position]),
+                    name=names[position],
+                    syntax=syntax,
                     run_id=closing.run_id,
                     count=len(part),
                     left_out=() if position else left_out,
@@ -108,8 +120,19 @@ class Archives:
                 ),
                 part,
             )
-            for position, part in enumerate(parts)
+            for position, (syntax, part) in enumerate(parts)
         ]
+
+    async def _names(
+        self, code: str, syntaxes: Sequence[ChorusSyntax], tx: Transaction
+    ) -> list[str]:
+        """A name for each flow, of numbers that nobody else gets."""
+        names = []
+        for syntax in syntaxes:
+            counter = sequence_name(code, syntax)
+            (number,) = await self._means.store.files.next_numbers(counter, 1, tx)
+            names.append(flow_name(code, number, syntax))
+        return names
 
     async def content(self, file: DeliveryFile) -> bytes:
         invoices = await self._means.store.files.archived(file.id)

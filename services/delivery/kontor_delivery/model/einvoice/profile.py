@@ -13,12 +13,18 @@ class Profile(StrEnum):
     FACTUR_X = "factur-x"
     #: UBL, flow FSO1100A of a direct deposit.
     CHORUS_PRO = "chorus-pro"
+    #: CII, flow FSO1106A of a direct deposit.
+    CHORUS_PRO_CII = "chorus-pro-cii"
     #: EN 16931 as it is, in UBL, for whoever wants that.
     UBL = "ubl"
 
 
+CHORUS = frozenset({Profile.CHORUS_PRO, Profile.CHORUS_PRO_CII})
+IN_CII = frozenset({Profile.FACTUR_X, Profile.CHORUS_PRO_CII})
+
+
 def business_process(invoice: Invoice, profile: Profile) -> str:
     """BT-23, *cadre de facturation*: A1 a supplier's invoice, A2 one already paid (nothing due)."""
-    if profile is not Profile.CHORUS_PRO:
+    if profile not in CHORUS:
         return ""
     return "A2" if invoice.totals.prepaid and not invoice.totals.payable else "A1"

@@ -12,10 +12,10 @@ from kontor_chassis.logs import log
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.customers.payment import PaymentDetails
 
-from kontor_delivery.gateways.gocardless import (
+from kontor_delivery.gateways.gocardless import GoCardless
+from kontor_delivery.gateways.outcomes import (
     BusyProviderError,
     DeniedAccessError,
-    GoCardless,
     RefusedCallError,
     UnclearOutcomeError,
 )
@@ -29,9 +29,9 @@ from kontor_delivery.model.mandate import (
     state_exclusion,
 )
 from kontor_delivery.usecases.exports import PAUSE
-from kontor_delivery.usecases.gocardless.pausing import after, next_try
 from kontor_delivery.usecases.leasing import LEASE, renewed
 from kontor_delivery.usecases.means import Means
+from kontor_delivery.usecases.pausing import after, next_try
 
 BATCH = 10
 #: By so much at most, ours and theirs.

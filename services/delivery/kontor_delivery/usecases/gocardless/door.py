@@ -7,14 +7,8 @@ from kontor_chassis.clock import now
 from kontor_chassis.logs import log
 from kontor_chassis.transaction import Transaction
 
-from kontor_delivery.gateways.gocardless import (
-    BusyProviderError,
-    DeniedAccessError,
-    GoCardless,
-    RefusedCallError,
-    UnclearOutcomeError,
-    read_webhook,
-)
+from kontor_delivery.gateways.gocardless import GoCardless, read_webhook
+from kontor_delivery.gateways.outcomes import ProviderError
 from kontor_delivery.model.gocardless.event import ProviderEvent, ToldEvent
 from kontor_delivery.usecases.means import Means
 
@@ -32,7 +26,7 @@ async def catch_up(means: Means, provider: GoCardless) -> None:
     newest = await means.store.gocardless.events.newest() or now()
     try:
         await _keep(means, await provider.events_since(newest - OVERLAP))
-    except (BusyProviderError, DeniedAccessError, RefusedCallError, UnclearOutcomeError) as error:
+    except ProviderError as error:
         log.warning("gocardless-catch-up-failed", error=repr(error))
 
 

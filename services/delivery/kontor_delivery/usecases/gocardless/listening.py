@@ -5,19 +5,19 @@ from kontor_chassis.logs import log
 from kontor_chassis.transaction import Transaction
 from prometheus_client import Counter
 
-from kontor_delivery.gateways.gocardless import (
+from kontor_delivery.gateways.gocardless import GoCardless
+from kontor_delivery.gateways.outcomes import (
     BusyProviderError,
     DeniedAccessError,
-    GoCardless,
     RefusedCallError,
     UnclearOutcomeError,
 )
 from kontor_delivery.model.gocardless.event import PATIENCE, EventState, ProviderEvent, stands
 from kontor_delivery.model.gocardless.payment import ApiPayment
 from kontor_delivery.model.gocardless.provider import ProviderPayment
-from kontor_delivery.usecases.gocardless.pausing import after, next_try
 from kontor_delivery.usecases.leasing import LEASE, renewed
 from kontor_delivery.usecases.means import Means
+from kontor_delivery.usecases.pausing import after, next_try
 
 BATCH = 20
 UNKNOWN = Counter("kontor_gocardless_unknown_states", "States that we do not know", ["resource"])

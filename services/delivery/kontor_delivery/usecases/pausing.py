@@ -1,4 +1,4 @@
-"""How long to wait for GoCardless: after one call that failed, and after a refusal of all."""
+"""How long to wait for a provider: after a call that failed, and after a refusal of all."""
 
 import random
 from datetime import datetime, timedelta
