@@ -124,6 +124,25 @@ class ExportCreated(FileClosed, topic=DELIVERY_DELIVERY):
     total: Amount
 
 
+class ChorusFlowStuck(Event, topic=DELIVERY_DELIVERY):
+    """Chorus Pro refused or rejected a flow as a whole, or says what we do not know. Once each."""
+
+    file_id: UUID
+    name: str
+    run_id: UUID | None = None
+    count: int
+    #: As Chorus Pro writes it; empty where it took nothing.
+    state: str = ""
+    #: False for a state that we do not know: it is neither good nor bad.
+    known: bool
+    reason: str = ""
+    at: datetime
+
+    @property
+    def subject(self) -> str:
+        return str(self.file_id)
+
+
 class WebhookEndpointEvent(Event):
     """About a partner's endpoint; `reason` is what it answered last."""
 

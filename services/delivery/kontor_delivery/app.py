@@ -108,7 +108,22 @@ def chorus_pro(parts: Parts) -> list[Task]:
     entries = ArchiveEntries(parts.means, gate)
     filing = Filing(parts.means, Archives(parts.means))
     closing = _at_set_hour(parts, Channel.CHORUS_PRO)
-    return [consumer.run, _loop(entries.step), _loop(filing.step), closing]
+    deposits = [_depositing(parts)] if parts.settings.chorus_deposit == "api" else []
+    return [consumer.run, _loop(entries.step), _loop(filing.step), closing, *deposits]
+
+
+def _depositing(parts: Parts) -> Task:
+    from kontor_delivery.gateways.chorus_pro import ChorusPro  # noqa: PLC0415
+    from kontor_delivery.usecases.chorus.depositing import Depositing  # noqa: PLC0415
+
+    async def deposit(stopping: asyncio.Event) -> None:
+        chorus = ChorusPro(parts.settings)
+        try:
+            await work_loop(Depositing(parts.means, chorus).step, stopping=stopping)
+        finally:
+            await chorus.close()
+
+    return deposit
 
 
 def gocardless(parts: Parts) -> list[Task]:

@@ -53,6 +53,8 @@ class DeliverySettings(ServiceSettings):
     webhook_largest_bytes: int = 512 * 1024
     #: How long a replaced secret goes on signing beside the new one.
     webhook_secret_overlap: timedelta = timedelta(hours=24)
+    #: After the first failure of a call to a provider; it doubles with each, up to an hour.
+    provider_retry: timedelta = timedelta(seconds=2)
     #: Empty: collections by API wait. Live and sandbox have tokens of their own.
     gocardless_token: SecretStr = SecretStr("")
     gocardless_url: str = "https://api.gocardless.com"
@@ -66,3 +68,18 @@ class DeliverySettings(ServiceSettings):
     gocardless_webhook_secrets: tuple[SecretStr, ...] = ()
     #: Between looks for events whose webhook did not reach us.
     gocardless_catch_up_seconds: float = 3600.0
+    #: `api`: closed flows are deposited by PISTE; `none`: somebody hands them in otherwise.
+    chorus_deposit: Literal["none", "api"] = "none"
+    chorus_api_url: str = "https://api.piste.gouv.fr"
+    chorus_oauth_url: str = "https://oauth.piste.gouv.fr/api/oauth/token"
+    chorus_client_id: str = ""
+    chorus_client_secret: SecretStr = SecretStr("")
+    #: The technical account.
+    chorus_login: str = ""
+    chorus_password: SecretStr = SecretStr("")
+    chorus_timeout_seconds: float = 30.0
+    #: Between looks at a flow that is being worked on, and at the invoices of one that got in.
+    chorus_poll: timedelta = timedelta(minutes=5)
+    chorus_follow: timedelta = timedelta(hours=6)
+    #: After an unclear deposit: so long its flow is looked for, before it is deposited again.
+    chorus_lookup: timedelta = timedelta(hours=4)

@@ -36,6 +36,7 @@ def outside(
     """Settings that name what is outside."""
     return {
         "bounce_maildir": tmp_path_factory.mktemp("bounces"),
+        "provider_retry": timedelta(seconds=0.2),
         "gocardless_url": provider.stand_in.url,
         "gocardless_token": gocardless.TOKEN,
         "gocardless_webhook_secrets": ("old secret", "new secret"),

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from kontor_delivery.api import (
     bounces,
     deliveries,
+    deposits,
     documents,
     files,
     gocardless,
@@ -17,7 +18,7 @@ from kontor_delivery.usecases.means import Means
 
 def router(means: Means) -> APIRouter:
     routes = APIRouter()
-    parts = (bounces, deliveries, documents, files, gocardless, invoices, links, webhooks)
-    for part in parts:
+    about_invoices = (bounces, deliveries, documents, invoices, links)
+    for part in (*about_invoices, files, deposits, gocardless, webhooks):
         routes.include_router(part.router(means))
     return routes

@@ -3,6 +3,7 @@
 from kontor_chassis.mongo import Database
 
 from kontor_delivery.store.deliveries import Deliveries
+from kontor_delivery.store.deposits import Deposits
 from kontor_delivery.store.files import Files
 from kontor_delivery.store.gocardless import GoCardlessStore
 from kontor_delivery.store.links import Links
@@ -22,6 +23,7 @@ class Store:
         self.links = Links(database)
         self.replicas = Replicas(database)
         self.webhooks = Webhooks(database)
+        self.deposits = Deposits(database)
         self.gocardless = GoCardlessStore(database)
 
     async def ensure_indexes(self) -> None:
@@ -31,6 +33,7 @@ class Store:
             self.links,
             self.replicas,
             self.webhooks,
+            self.deposits,
             self.gocardless,
         ):
             await part.ensure_indexes()

@@ -75,6 +75,11 @@ class Service:
         of_kind = [one for one in found if isinstance(one, kind)]
         return [one for one in of_kind if subject in _subjects(one)]
 
+    async def told_of_flow(self, kind: type[EventT], file_id: UUID) -> list[EventT]:
+        """The facts of one kind about a flow, in order."""
+        found = await published(self.settings, DELIVERY_DELIVERY)
+        return [one for one in found if isinstance(one, kind) and one.subject == str(file_id)]
+
     async def told_by_gocardless(self, kind: type[EventT], subject: object) -> list[EventT]:
         """The facts of one kind about a collection or mandate, in order."""
         found = await published(self.settings, DELIVERY_GOCARDLESS)

@@ -18,10 +18,12 @@ from kontor_delivery.model.archive import (
     pack,
     sequence_name,
 )
+from kontor_delivery.model.delivery import Delivery
 from kontor_delivery.model.einvoice import Profile, to_xml
 from kontor_delivery.model.einvoice.chorus import chorus_faults
 from kontor_delivery.model.files import ArchiveEntry, Closing, DeliveryFile, Member, file_id, split
 from kontor_delivery.model.states import State
+from kontor_delivery.usecases.chorus.planning import plan_deposit
 from kontor_delivery.usecases.filing import Planned
 from kontor_delivery.usecases.leasing import LEASE, renewed
 from kontor_delivery.usecases.leaving_out import leave_out
@@ -137,6 +139,11 @@ class Archives:
     async def content(self, file: DeliveryFile) -> bytes:
         invoices = await self._means.store.files.archived(file.id)
         return await asyncio.to_thread(pack, file.name, invoices)
+
+    async def closed(
+        self, file: DeliveryFile, members: Sequence[Delivery], tx: Transaction
+    ) -> None:
+        await plan_deposit(self._means, file, members, tx)
 
     async def _application_code(self) -> str:
         organisation = await self._means.store.replicas.organisation()

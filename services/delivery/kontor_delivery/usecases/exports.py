@@ -7,6 +7,7 @@ from kontor_chassis.clock import now
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.delivery.delivery import Channel, LeftOut
 
+from kontor_delivery.model.delivery import Delivery
 from kontor_delivery.model.export import LARGEST_FILE, csv_bytes, earliest_charge, total
 from kontor_delivery.model.files import Closing, DeliveryFile, ExportEntry, Member, file_id, split
 from kontor_delivery.model.mandate import Sorted, awaits_mandate, sorted_out
@@ -107,3 +108,8 @@ class Exports:
         entries = await self._means.store.files.export_entries(file.id)
         rows = [row for entry in entries for row in entry.rows]
         return csv_bytes(rows, earliest=file.earliest_charge or date.max)
+
+    async def closed(
+        self, file: DeliveryFile, members: Sequence[Delivery], tx: Transaction
+    ) -> None:
+        """A person hands it in at GoCardless' dashboard."""

@@ -10,6 +10,7 @@ from kontor_chassis.transaction import Transaction
 from kontor_contracts.delivery.delivery import Channel, LeftOut
 from kontor_contracts.errors import DomainError
 
+from kontor_delivery.model.delivery import Delivery
 from kontor_delivery.model.files import Closing, DeliveryFile, FileState, Member
 from kontor_delivery.usecases.leasing import LEASE, renewed
 from kontor_delivery.usecases.means import Means
@@ -37,6 +38,11 @@ class FileKind(Protocol):
     ) -> list[Planned]: ...
 
     async def content(self, file: DeliveryFile) -> bytes: ...
+
+    async def closed(
+        self, file: DeliveryFile, members: Sequence[Delivery], tx: Transaction
+    ) -> None:
+        """What else is to happen with a file whose bytes are kept."""
 
 
 class Filing:
@@ -102,6 +108,7 @@ class Filing:
             if not await self._queue.finish(closed, tx):
                 return False
             members = await self._means.store.files.file_members(closed, tx)
+            await self._kind.closed(closed, members, tx)
             tx.publish(closed.created(now()), *(one.delivered(now()) for one in members))
             return True
 

@@ -9,9 +9,9 @@ LONGEST = timedelta(hours=1)
 DOUBLINGS = 12
 
 
-def next_try(attempts: int) -> datetime:
-    """Doubling from about a second to an hour, with jitter."""
-    longest = min(timedelta(seconds=2.0 ** min(attempts, DOUBLINGS)), LONGEST)
+def next_try(failures: int, first: timedelta) -> datetime:
+    """After so many failures in a row: doubling from `first` to an hour, with jitter."""
+    longest = min(first * 2.0 ** min(failures - 1, DOUBLINGS), LONGEST)
     return now() + longest * random.uniform(0.5, 1.0)  # noqa: S311  # jitter
 
 

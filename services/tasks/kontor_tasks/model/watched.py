@@ -4,7 +4,12 @@ from dataclasses import dataclass
 
 from kontor_contracts.billing.collection import PaymentReturned
 from kontor_contracts.customers.bank_account import BankAccountChanged
-from kontor_contracts.delivery.delivery import ChorusStateChanged, DeliveryFailed, MailBounced
+from kontor_contracts.delivery.delivery import (
+    ChorusFlowStuck,
+    ChorusStateChanged,
+    DeliveryFailed,
+    MailBounced,
+)
 from kontor_contracts.delivery.gocardless import GocardlessPaymentChanged, GocardlessStanding
 from kontor_contracts.event import Event
 from kontor_contracts.tasks.action import Priority
@@ -72,6 +77,16 @@ WATCHED = (
         ),
         cause=("invoice_id", "state"),
         except_for=("needs_person", frozenset({False})),
+    ),
+    Watched(
+        ChorusFlowStuck,
+        rule(ChorusFlowStuck, "delivery-failed", priority=Priority.HIGH),
+        LocalizedText(
+            de="Chorus Pro: {count} Rechnungen stecken fest, Datei {name} {state}",
+            fr="Chorus Pro : {count} factures bloquées, flux {name} {state}",
+            en="Chorus Pro: {count} invoices are stuck, flow {name} {state}",
+        ),
+        cause=("file_id", "state"),
     ),
     Watched(
         GocardlessPaymentChanged,

@@ -67,6 +67,8 @@ class ApiPayment(Value):
     #: When the event happened that `code` and `will_retry` are from.
     told_at: datetime | None = None
     attempts: int = 0
+    #: So many of the attempts were no failures, but waiting.
+    waited: int = 0
     recorded_at: datetime
     due_at: datetime
 
@@ -74,6 +76,11 @@ class ApiPayment(Value):
     def key(self) -> str:
         """The Idempotency-Key."""
         return f"{self.id}-{self.attempt}"
+
+    @property
+    def failures(self) -> int:
+        """Of the call, in a row, this attempt included."""
+        return self.attempts - self.waited if self.state is PaymentState.REQUESTED else 1
 
     def with_changes(self, **changes: object) -> Self:
         return self.model_copy(update=changes)
@@ -100,6 +107,7 @@ class ApiPayment(Value):
             state=PaymentState.REQUESTED,
             request=request,
             asked_at=now,
+            waited=self.attempts - 1,
             mandate_id=mandate_id,
             mandate_reference=mandate.id,
         )

@@ -130,7 +130,8 @@ class Collecting:
             words = f"GoCardless has not answered for a day; look there first: {reason}"
             await self._settle(payment.unclear("outcome-unknown", words))
         else:
-            await self._postpone(payment, next_try(payment.attempts), reason)
+            until = next_try(payment.failures, self._means.settings.provider_retry)
+            await self._postpone(payment, until, reason)
 
     async def _refuse(self, payment: ApiPayment, excluded: Exclusion | None) -> None:
         if excluded:

@@ -1,5 +1,7 @@
 """Events of GoCardless: kept first, then looked into, each once."""
 
+from datetime import datetime
+
 from kontor_chassis.clock import now
 from kontor_chassis.logs import log
 from kontor_chassis.transaction import Transaction
@@ -56,13 +58,16 @@ class Listening:
             until = after(self._means.settings.gocardless_pause)
             await self._queue.postpone(event.id, until=until, reason=str(halt))
         except (UnclearOutcomeError, ChangedMeanwhileError) as passing:
-            until = next_try(event.attempts)
+            until = self._next_try(event)
             await self._queue.postpone(event.id, until=until, reason=str(passing))
+
+    def _next_try(self, event: ProviderEvent) -> datetime:
+        return next_try(event.attempts, self._means.settings.provider_retry)
 
     async def _wait_or_drop(self, event: ProviderEvent, reason: str) -> None:
         """It may overtake our own creation; after a day it is taken for somebody else's."""
         if now() - event.recorded_at < PATIENCE:
-            await self._queue.postpone(event.id, until=next_try(event.attempts), reason=reason)
+            await self._queue.postpone(event.id, until=self._next_try(event), reason=reason)
             return
         log.warning("gocardless-event-unmatched", event_id=event.event_id, subject=event.subject)
         await self._queue.finish(event.with_state(EventState.UNMATCHED, reason))

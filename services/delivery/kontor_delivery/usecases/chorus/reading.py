@@ -1,0 +1,48 @@
+"""Deposits as people see them, and begun again by them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from kontor_chassis.clock import now
+from kontor_chassis.transaction import Transaction
+from kontor_contracts.errors import ConflictError, NotFoundError
+
+from kontor_delivery.model.chorus.deposit import Deposit, DepositedInvoice
+from kontor_delivery.model.chorus.states import DepositState
+from kontor_delivery.usecases.means import Means
+
+
+class DepositNotRefusedError(ConflictError):
+    """Only what Chorus Pro surely did not take may be deposited again: else it is there twice."""
+
+
+@dataclass(frozen=True)
+class DepositStory:
+    deposit: Deposit
+    invoices: tuple[DepositedInvoice, ...]
+
+
+async def list_deposits(
+    means: Means, state: DepositState | None, run_id: UUID | None, limit: int
+) -> list[Deposit]:
+    return await means.store.deposits.page(state, run_id, limit)
+
+
+async def read_deposit(means: Means, file_id: UUID) -> DepositStory:
+    deposit = await means.store.deposits.get(file_id)
+    if deposit is None:
+        raise NotFoundError("no flow with this id is deposited by API")
+    return DepositStory(deposit, await means.store.deposits.invoices(file_id))
+
+
+async def deposit_again(means: Means, file_id: UUID) -> Deposit:
+    """The same flow under the same name, once what hindered it is mended."""
+    deposit = (await read_deposit(means, file_id)).deposit
+
+    async def commit(tx: Transaction) -> bool:
+        due = deposit.with_changes(due_at=now())
+        return await means.store.deposits.plan_again(due, tx)
+
+    if not await means.transactions.run(commit):
+        raise DepositNotRefusedError(f"this flow is {deposit.state}, not refused")
+    return deposit.with_changes(state=DepositState.PLANNED, reason="")
