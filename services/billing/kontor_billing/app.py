@@ -24,6 +24,7 @@ from kontor_billing import api, subscribers
 from kontor_billing.model.run import ChunkSize
 from kontor_billing.model.vat_rates import SEED
 from kontor_billing.settings import SERVICE, BillingSettings
+from kontor_billing.store.api_collections import ApiCollections
 from kontor_billing.store.bank_entries import BankEntries
 from kontor_billing.store.counters import Counters
 from kontor_billing.store.debit_files import DebitFiles
@@ -80,6 +81,7 @@ def billing_of(
         invoices=Invoices(database),
         receivables=Receivables(database),
         collections=OpenCollections(database),
+        api_collections=ApiCollections(database),
         bank_entries=BankEntries(database),
         debit_files=DebitFiles(database, settings.file_lease),
         counters=Counters(database),

@@ -1,4 +1,4 @@
-"""Door 2: what billing keeps of the customers service."""
+"""Door 2: what billing keeps of the customers service, and what GoCardless collected."""
 
 from collections.abc import Sequence
 
@@ -14,8 +14,10 @@ from kontor_contracts.customers.party import (
     ProspectRegistered,
 )
 from kontor_contracts.customers.payment import PaymentDetailsChanged
+from kontor_contracts.delivery.gocardless import GocardlessPaymentChanged
 
 from kontor_billing.usecases.billing import Billing
+from kontor_billing.usecases.gocardless import follow_gocardless
 
 GROUP = "billing"
 #: What a run waits for.
@@ -41,3 +43,9 @@ def subscribe(consumer: Consumer, billing: Billing) -> None:
     async def keep_organisation(events: Sequence[OrganisationConfigured], tx: Transaction) -> None:
         for event in events:
             await billing.replicas.keep_organisation(event.organisation, tx)
+
+    gocardless = consumer.topic(topics.DELIVERY_GOCARDLESS, group=GROUP)
+
+    @gocardless.react(GocardlessPaymentChanged)
+    async def follow_payments(events: Sequence[GocardlessPaymentChanged], tx: Transaction) -> None:
+        await follow_gocardless(billing, events, tx)

@@ -11,6 +11,10 @@ from kontor_contracts.values import Amount, CurrencyCode, Value
 class CollectionState(StrEnum):
     OPEN = "open"
     IN_FILE = "in-file"
+    #: GoCardless has it, and no money yet.
+    IN_FLIGHT = "in-flight"
+    #: GoCardless confirmed it; that can be taken back.
+    COLLECTED = "collected"
     #: By the bank, before settlement.
     REJECTED = "rejected"
     #: By the bank, after settlement.

@@ -9,6 +9,7 @@ from kontor_chassis.transaction import Transactions
 from kontor_contracts.customers.organisation import Organisation
 
 from kontor_billing.model.run import ChunkSize
+from kontor_billing.store.api_collections import ApiCollections
 from kontor_billing.store.bank_entries import BankEntries
 from kontor_billing.store.counters import Counters
 from kontor_billing.store.debit_files import DebitFiles
@@ -48,6 +49,7 @@ class Billing:
     invoices: Invoices
     receivables: Receivables
     collections: OpenCollections
+    api_collections: ApiCollections
     bank_entries: BankEntries
     debit_files: DebitFiles
     counters: Counters
