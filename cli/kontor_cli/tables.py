@@ -6,6 +6,7 @@ from rich.table import Table
 
 from kontor_cli.client.answers import (
     DebitFile,
+    DepositRow,
     ExcludedDebit,
     LeftOut,
     ParkedMessage,
@@ -31,6 +32,13 @@ def problem_fields(fields: Sequence[ProblemField]) -> Table:
     made = table("Field", "Code", "What is wrong")
     for field in fields:
         made.add_row(field.field, field.code, field.message)
+    return made
+
+
+def deposits(found: Sequence[DepositRow]) -> Table:
+    made = table("Flow", "Invoices", "State", "Chorus Pro says", "Reason", numbers=["Invoices"])
+    for one in found:
+        made.add_row(one.name, str(one.count), one.state, one.provider_state, one.reason)
     return made
 
 

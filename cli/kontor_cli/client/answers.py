@@ -212,6 +212,18 @@ class File(Value):
         return self.state == "closed"
 
 
+class DepositRow(Value):
+    """A Chorus Pro flow that is deposited by API."""
+
+    id: UUID
+    name: str
+    count: int
+    state: str
+    flow_number: str = ""
+    provider_state: str = ""
+    reason: str = ""
+
+
 class ParkedRow(Value):
     """A message that a service could not handle, or that waits behind one."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from uuid import UUID
 
-from kontor_cli.client.answers import DeliveryRow, Document, File, Summary
+from kontor_cli.client.answers import DeliveryRow, DepositRow, Document, File, Summary
 from kontor_cli.client.session import Session
 from kontor_cli.settings import Service
 
@@ -38,6 +38,18 @@ class DeliveryApi:
     def close_files(self, run_id: UUID, kind: FileKind) -> None:
         """Have the run's files closed with what is there."""
         self._session.send("POST", DELIVERY, f"/runs/{run_id}/files/{kind}/close")
+
+    def deposits(self, state: str) -> Iterator[DepositRow]:
+        """Chorus Pro flows by API, the newest first; all of them unless `state` says which."""
+        asked = {"state": state} if state else {}
+        return self._session.pages(DELIVERY, "/deposits", DepositRow, **asked)
+
+    def deposit_again(self, name: str) -> DepositRow | None:
+        """Deposit the refused flow of this name again; None where there is no such flow."""
+        found = next((one for one in self.deposits("") if name in {one.name, str(one.id)}), None)
+        if found:
+            self._session.send("POST", DELIVERY, f"/deposits/{found.id}/again")
+        return found
 
     def file_content(self, file_id: UUID) -> bytes:
         return self._session.send("GET", DELIVERY, f"/files/{file_id}/content").content

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from kontor_cli import tables
 from kontor_cli.choosing import RunOrPeriod, chosen
 from kontor_cli.client.delivery import FileKind
 from kontor_cli.opened import AsJson, opened
@@ -30,3 +31,30 @@ def close(
             kontor.delivery.close_files(one.id, kind)
         closing = {"closing": [one.label for one in runs], "kind": kind}
         screen.show(closing, lambda: "The files close with what is there.")
+
+
+@app.command()
+def deposits(
+    *,
+    state: Annotated[str, typer.Option(help="planned, deposited, refused, unknown ...")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """How Chorus Pro flows by API stand, the newest first."""
+    with opened(as_json=as_json) as (kontor, screen):
+        found = list(kontor.delivery.deposits(state))
+        shown = [one.model_dump(mode="json") for one in found]
+        screen.show({"deposits": shown}, lambda: tables.deposits(found))
+
+
+@app.command()
+def again(
+    flow: Annotated[str, typer.Argument(help="Name of a flow that Chorus Pro refused.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Deposit FLOW again, once what hindered it is mended."""
+    with opened(as_json=as_json) as (kontor, screen):
+        found = kontor.delivery.deposit_again(flow)
+        if found is None:
+            raise typer.BadParameter(f"no flow by API is called {flow}")
+        screen.show({"again": found.name}, lambda: f"{found.name} is deposited again.")

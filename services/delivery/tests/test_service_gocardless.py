@@ -1,23 +1,24 @@
 """Collections by GoCardless' API: asked for once, and told as they stand there."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 from kontor_chassis.testing import Publish
-from kontor_contracts.billing.invoice import Collection, CollectionWay, InvoiceGenerated
-from kontor_contracts.customers.payment import (
-    GoCardlessMandate,
-    GoCardlessMandateState,
-    PaymentDetails,
-    PaymentDetailsChanged,
-)
+from kontor_contracts.billing.invoice import Collection, InvoiceGenerated
+from kontor_contracts.customers.payment import GoCardlessMandate, GoCardlessMandateState
 from kontor_contracts.delivery.gocardless import (
     GocardlessMandateChanged,
     GocardlessPaymentChanged,
     GocardlessStanding,
 )
 from kontor_delivery.testing.clock import MovedClock
-from kontor_delivery.testing.facts import GROSS, a_collection, a_fact, a_recipient
+from kontor_delivery.testing.facts import (
+    GROSS,
+    a_fact,
+    a_gocardless_mandate,
+    a_recipient,
+    an_api_collection,
+    mandate_known,
+)
 from kontor_delivery.testing.gocardless import Provider, internal_error, too_many, webhook
 from kontor_delivery.testing.service import Answer, Service
 from kontor_delivery.testing.stand_in import Fault
@@ -31,26 +32,10 @@ IN_FLIGHT, PAID, FAILED = (
 )
 
 
-def a_mandate() -> GoCardlessMandate:
-    return GoCardlessMandate(id=uuid4(), reference=f"MD{uuid4().hex[:8].upper()}")
-
-
 def to_collect(mandate: GoCardlessMandate | None) -> tuple[InvoiceGenerated, Collection]:
     """An invoice by mail, collected by API."""
-    collection = a_collection(
-        way=CollectionWay.GOCARDLESS_API,
-        reference=f"R-{uuid4().hex[:12]}-1-1",
-        mandate_id=mandate.id if mandate else None,
-        mandate_reference=mandate.reference if mandate else "",
-    )
+    collection = an_api_collection(mandate)
     return a_fact(a_recipient(), collections=(collection,)), collection
-
-
-def details_of(fact: InvoiceGenerated, mandate: GoCardlessMandate) -> PaymentDetailsChanged:
-    payment = PaymentDetails(
-        party_id=fact.invoice.party_id, version=1, gocardless_mandates=(mandate,)
-    )
-    return PaymentDetailsChanged(payment=payment)
 
 
 async def line_of(service: Service, collection: Collection) -> Answer:
@@ -70,10 +55,10 @@ async def has_state(service: Service, collection: Collection, state: str) -> Ans
 
 async def created(service: Service, provider: Provider, publish: Publish) -> Collection:
     """A collection that GoCardless has."""
-    mandate = a_mandate()
+    mandate = a_gocardless_mandate()
     provider.has_mandate(mandate.reference)
     fact, collection = to_collect(mandate)
-    await publish(details_of(fact, mandate), fact)
+    await publish(mandate_known(fact, mandate), fact)
     await has_state(service, collection, "created")
     return collection
 
@@ -110,10 +95,10 @@ async def test_a_missing_or_cancelled_mandate_is_a_state_with_its_reason(
     service: Service, provider: Provider, publish: Publish
 ) -> None:
     without, first = to_collect(None)
-    mandate = a_mandate()
+    mandate = a_gocardless_mandate()
     provider.has_mandate(mandate.reference, "cancelled")
     with_cancelled, second = to_collect(mandate)
-    await publish(without, details_of(with_cancelled, mandate), with_cancelled)
+    await publish(without, mandate_known(with_cancelled, mandate), with_cancelled)
     assert (await has_state(service, first, "refused"))["code"] == "mandate-missing"
     line = await has_state(service, second, "refused")
     assert (line["code"], line["standing"]) == ("mandate-not-active", "refused")
@@ -128,9 +113,9 @@ async def test_what_was_refused_is_collected_once_its_mandate_is_mended(
     fact, collection = to_collect(None)
     await publish(fact)
     await has_state(service, collection, "refused")
-    mandate = a_mandate()
+    mandate = a_gocardless_mandate()
     provider.has_mandate(mandate.reference)
-    await publish(details_of(fact, mandate))
+    await publish(mandate_known(fact, mandate))
     path = f"/gocardless/collections/{collection.id}/again"
 
     async def collected() -> bool:
@@ -169,10 +154,10 @@ async def test_a_payment_is_looked_for_when_its_key_may_be_forgotten(
     service: Service, provider: Provider, publish: Publish, moved_clock: MovedClock
 ) -> None:
     provider.stand_in.faults.append(Fault("/payments", internal_error(), done=True))
-    mandate = a_mandate()
+    mandate = a_gocardless_mandate()
     provider.has_mandate(mandate.reference)
     fact, collection = to_collect(mandate)
-    await publish(details_of(fact, mandate), fact)
+    await publish(mandate_known(fact, mandate), fact)
 
     async def asked() -> bool:
         return (await line_of(service, collection)).get("state") == "requested"
@@ -243,10 +228,10 @@ async def test_a_state_that_nobody_knows_stays_unknown(
 async def test_a_mandate_that_ends_at_gocardless_is_told_once(
     service: Service, provider: Provider, publish: Publish
 ) -> None:
-    mandate = a_mandate()
+    mandate = a_gocardless_mandate()
     provider.has_mandate(mandate.reference)
     fact, _ = to_collect(mandate)
-    await publish(details_of(fact, mandate))
+    await publish(mandate_known(fact, mandate))
     events = [
         provider.moves("mandates", mandate.reference, "cancelled", cause="mandate_cancelled"),
         provider.tells("mandates", mandate.reference, "active"),

@@ -22,6 +22,11 @@ from kontor_contracts.billing.invoice import (
 )
 from kontor_contracts.billing.run import BillingRunCompleted, RunTotals
 from kontor_contracts.customers.party import DeliveryMethod, PartyKind, RecipientRole
+from kontor_contracts.customers.payment import (
+    GoCardlessMandate,
+    PaymentDetails,
+    PaymentDetailsChanged,
+)
 from kontor_contracts.values import Address, Language, Period
 
 from kontor_delivery.model.mail.delivery import MailDelivery, MailRecipient, mail_of
@@ -110,6 +115,28 @@ def a_collection(**changes: object) -> Collection:
         "source": "organisation",
     }
     return Collection.model_validate(values | changes)
+
+
+def a_gocardless_mandate() -> GoCardlessMandate:
+    return GoCardlessMandate(id=uuid4(), reference=f"MD{uuid4().hex[:8].upper()}")
+
+
+def an_api_collection(mandate: GoCardlessMandate | None) -> Collection:
+    """To be collected by GoCardless' API."""
+    return a_collection(
+        way=CollectionWay.GOCARDLESS_API,
+        reference=f"R-{uuid4().hex[:12]}-1-1",
+        mandate_id=mandate.id if mandate else None,
+        mandate_reference=mandate.reference if mandate else "",
+    )
+
+
+def mandate_known(fact: InvoiceGenerated, mandate: GoCardlessMandate) -> PaymentDetailsChanged:
+    """The customer of the invoice has the mandate."""
+    payment = PaymentDetails(
+        party_id=fact.invoice.party_id, version=1, gocardless_mandates=(mandate,)
+    )
+    return PaymentDetailsChanged(payment=payment)
 
 
 def a_recipient(email: str = "buero@oeztuerk.example", **changes: object) -> Recipient:
