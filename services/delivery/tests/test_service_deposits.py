@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -37,6 +38,8 @@ from kontor_delivery.testing.stand_in import Fault, serving
 from kontor_local.testing import eventually
 
 PATIENCE = 60
+VERSIONS = count(1)
+pytestmark = pytest.mark.usefixtures("_organisation")
 UBL = Organisation(version=1, name="Nordlicht Netze", chorus_application_code="ABC123")
 CII = UBL.model_copy(update={"chorus_syntax": ChorusSyntax.CII})
 
@@ -49,9 +52,7 @@ def desk() -> Iterator[ChorusDesk]:
 
 
 @pytest.fixture(scope="module")
-async def service(
-    delivery_settings: DeliverySettings, key_ring: KeyRing, desk: ChorusDesk
-) -> AsyncIterator[Service]:
+async def parts(delivery_settings: DeliverySettings, desk: ChorusDesk) -> AsyncIterator[app.Parts]:
     """Only the processes that deposits need."""
     chorus = {
         "chorus_deposit": "api",
@@ -69,8 +70,29 @@ async def service(
     async with app.connected(settings) as parts:
         processes = (app.replicas, app.chorus_pro, app.relay)
         async with in_background(*(task for one in processes for task in one(parts))):
-            yield Service(settings, app.http(parts), key_ring)
+            yield parts
         await parts.client.drop_database(parts.database)
+
+
+@pytest.fixture(scope="module")
+async def service(parts: app.Parts, key_ring: KeyRing) -> Service:
+    return Service(parts.settings, app.http(parts), key_ring)
+
+
+@pytest.fixture
+async def _organisation(parts: app.Parts, publish: Publish) -> None:
+    await configured(parts, publish, UBL)
+
+
+async def configured(parts: app.Parts, publish: Publish, organisation: Organisation) -> None:
+    """It has reached the service: entries may else be written as it was before."""
+    newest = organisation.model_copy(update={"version": next(VERSIONS)})
+    await publish(OrganisationConfigured(organisation=newest))
+
+    async def is_known() -> bool:
+        return await parts.means.store.replicas.organisation() == newest
+
+    await eventually(is_known, timeout=PATIENCE)
 
 
 @pytest.fixture(autouse=True)
@@ -108,14 +130,10 @@ class Closed:
         return found[-1]
 
 
-async def closed(
-    service: Service, publish: Publish, count: int = 1, organisation: Organisation = UBL
-) -> Closed:
+async def closed(service: Service, publish: Publish, invoices: int = 1) -> Closed:
     run_id = uuid4()
-    facts = [_fact(run_id) for _ in range(count)]
-    newest = organisation.model_copy(update={"version": next(VERSIONS)})
-    await publish(OrganisationConfigured(organisation=newest))
-    await publish(*facts, a_completed_run(run_id, chorus_pro=count))
+    facts = [_fact(run_id) for _ in range(invoices)]
+    await publish(*facts, a_completed_run(run_id, chorus_pro=invoices))
 
     async def is_closed() -> Answer | None:
         found = await service.files(run_id)
@@ -124,9 +142,6 @@ async def closed(
     file = await eventually(is_closed, timeout=PATIENCE)
     assert file
     return Closed(service, file, facts)
-
-
-VERSIONS = iter(range(1, 100))
 
 
 def _fact(run_id: UUID) -> InvoiceGenerated:
@@ -143,7 +158,7 @@ async def flow_of(desk: ChorusDesk, made: Closed) -> Flow:
 async def test_a_flow_is_deposited_and_its_invoices_followed_until_they_are_paid(
     service: Service, desk: ChorusDesk, publish: Publish
 ) -> None:
-    made = await closed(service, publish, count=2)
+    made = await closed(service, publish, invoices=2)
     flow = await flow_of(desk, made)
     assert flow.syntax == "IN_DP_E1_UBL_INVOICE"
     desk.integrates(flow)
@@ -166,9 +181,10 @@ def unpack(content: bytes, directory: Path) -> None:
 
 
 async def test_an_organisation_that_chose_cii_deposits_flows_of_cii(
-    service: Service, desk: ChorusDesk, publish: Publish, tmp_path: Path
+    parts: app.Parts, service: Service, desk: ChorusDesk, publish: Publish, tmp_path: Path
 ) -> None:
-    made = await closed(service, publish, organisation=CII)
+    await configured(parts, publish, CII)
+    made = await closed(service, publish)
     assert made.file["name"].startswith("FSO1106A_ABC123_ABC1231106")
     flow = await flow_of(desk, made)
     assert flow.syntax == "IN_DP_E1_CII_16B"
@@ -256,7 +272,7 @@ async def test_an_unknown_state_stays_unknown_and_calls_for_a_person_once(
 async def test_invoices_that_a_flow_leaves_behind_are_told_with_their_reason(
     service: Service, desk: ChorusDesk, publish: Publish
 ) -> None:
-    made = await closed(service, publish, count=2)
+    made = await closed(service, publish, invoices=2)
     flow = await flow_of(desk, made)
     first, second = made.facts
     desk.integrates(flow)
