@@ -9,7 +9,12 @@ from hypothesis import strategies as st
 from kontor_contracts.billing.invoice import CollectionWay
 from kontor_contracts.delivery.gocardless import GocardlessStanding
 from kontor_delivery.model.gocardless.event import ProviderEvent, ToldEvent, stands
-from kontor_delivery.model.gocardless.payment import ApiPayment, minor_units, payments_of
+from kontor_delivery.model.gocardless.payment import (
+    OUTCOME_UNKNOWN,
+    ApiPayment,
+    minor_units,
+    payments_of,
+)
 from kontor_delivery.model.gocardless.provider import ProviderMandate, ProviderPayment
 from kontor_delivery.testing.facts import MOMENT, a_collection, a_fact
 
@@ -111,5 +116,16 @@ def test_a_failure_is_told_by_the_event_that_knows_its_cause() -> None:
 def test_a_new_start_has_a_key_of_its_own() -> None:
     payment = a_payment().refused("mandate-missing", "enter one")
     again = payment.again(datetime(2026, 11, 3, tzinfo=UTC))
+    assert again
     assert (again.key, again.request) == (f"{payment.id}-2", None)
     assert again.key != payment.key
+
+
+def test_what_is_unclear_keeps_its_key_and_what_there_is_is_not_asked_for_again() -> None:
+    mandate = ProviderMandate(id="MD1", state="active")
+    requested = a_payment().requested(uuid4(), mandate, MOMENT)
+    again = requested.unclear(OUTCOME_UNKNOWN, "no answer").again(MOMENT)
+    assert again
+    assert (again.key, again.request) == (requested.key, requested.request)
+    assert requested.created(as_there(requested, "submitted")).again(MOMENT) is None
+    assert requested.unclear("key-used-otherwise", "compare").again(MOMENT) is None

@@ -76,7 +76,7 @@ def _for_staff(means: Means) -> APIRouter:
         dependencies=[Depends(require(Role.ACCOUNTING, Role.ADMIN))],
     )
     async def ask_again(collection_id: UUID) -> CollectionLine:
-        """Collect what was refused once its reason is mended; 409 unless it was refused."""
+        """Collect what was refused, or look what became of an open call; 409 for all others."""
         return CollectionLine.of(await reading.ask_again(means, collection_id))
 
     return routes

@@ -10,7 +10,7 @@ from typing import TypeVar
 import httpx
 from kontor_chassis.clock import now
 from kontor_contracts.customers.organisation import ChorusSyntax
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from kontor_delivery.gateways.outcomes import (
     BusyProviderError,
@@ -31,8 +31,8 @@ SEARCH = "/cpro/factures/v1/rechercher/fournisseur"
 #: For one file by API.
 LARGEST = 10 * 1024 * 1024
 PAGE = 100
-#: A flow has 500 invoices at most.
-MOST_PAGES = 10
+#: A flow has 500 invoices at most, and Chorus Pro may give 10 a page whatever we ask for.
+MOST_PAGES = 51
 #: A token is given up so long before it ends.
 MARGIN_SECONDS = 30.0
 CONNECT_SECONDS = 5.0
@@ -43,7 +43,18 @@ class _Token(BaseModel):
     expires_in: float = 0.0
 
 
-class _Answer(BaseModel):
+class _Wire(BaseModel):
+    """A field that is null is as good as absent."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, fields: object) -> object:
+        if not isinstance(fields, dict):
+            return fields
+        return {name: value for name, value in fields.items() if value is not None}
+
+
+class _Answer(_Wire):
     """What every answer has."""
 
     code: int = Field(alias="codeRetour")
@@ -57,12 +68,12 @@ class _Deposited(_Answer):
     flow_number: str = Field("", alias="numeroFluxDepot")
 
 
-class _TechnicalFault(BaseModel):
+class _TechnicalFault(_Wire):
     label: str = Field("", alias="libelleErreur")
     code: str = Field("", alias="codeErreur")
 
 
-class _InvoiceFault(BaseModel):
+class _InvoiceFault(_Wire):
     number: str = Field("", alias="numeroDP")
     label: str = Field("", alias="libelleErreurDP")
 
@@ -70,19 +81,19 @@ class _InvoiceFault(BaseModel):
 class _Report(_Answer):
     state: str = Field("", alias="etatCourantDepotFlux")
     file_name: str = Field("", alias="nomFichier")
-    technical: list[_TechnicalFault] | None = Field(None, alias="listeErreurTechnique")
-    invoices: list[_InvoiceFault] | None = Field(None, alias="listeErreurDP")
+    technical: list[_TechnicalFault] = Field([], alias="listeErreurTechnique")
+    invoices: list[_InvoiceFault] = Field([], alias="listeErreurDP")
 
 
-class _Invoice(BaseModel):
+class _Invoice(_Wire):
     number: str = Field("", alias="numeroFacture")
     state: str = Field("", alias="statut")
     flow_number: str = Field("", alias="numeroFluxDepot")
-    comment: str | None = Field(None, alias="commentaireEtatCourant")
+    comment: str = Field("", alias="commentaireEtatCourant")
 
 
 class _Found(_Answer):
-    invoices: list[_Invoice] | None = Field(None, alias="listeFactures")
+    invoices: list[_Invoice] = Field([], alias="listeFactures")
 
 
 class ChorusPro:
@@ -115,22 +126,23 @@ class ChorusPro:
 
     async def report(self, flow_number: str) -> FlowReport:
         found = await self._post(REPORT, {"numeroFluxDepot": flow_number}, _Report)
-        faults = (f"{one.code} {one.label}".strip() for one in found.technical or ())
+        faults = (f"{one.code} {one.label}".strip() for one in found.technical)
         return FlowReport(
             state=found.state,
             file_name=found.file_name,
             faults=tuple(filter(None, faults)),
-            left_behind=tuple((one.number, one.label) for one in found.invoices or ()),
+            left_behind=tuple((one.number, one.label) for one in found.invoices),
         )
 
     async def invoices_of(self, flow_number: str) -> tuple[FlowInvoice, ...]:
-        found: list[FlowInvoice] = []
+        """Of all pages, until one brings nothing new."""
+        found: dict[str, FlowInvoice] = {}
         for page in range(1, MOST_PAGES + 1):
             part = await self._search({"numeroFluxDepot": flow_number}, page)
-            found += part
-            if len(part) < PAGE:
+            if {one.number for one in part} <= found.keys():
                 break
-        return tuple(found)
+            found |= {one.number: one for one in part}
+        return tuple(found.values())
 
     async def find_flow(self, name: str, invoice_numbers: Sequence[str]) -> str | None:
         """The number of the flow of this name, found by an invoice in it; None: not there (yet).
@@ -155,9 +167,9 @@ class ChorusPro:
                 number=one.number,
                 state=one.state,
                 flow_number=one.flow_number,
-                comment=one.comment or "",
+                comment=one.comment,
             )
-            for one in found.invoices or ()
+            for one in found.invoices
         ]
 
     async def _post(self, path: str, body: Mapping[str, object], model: type[AnswerT]) -> AnswerT:

@@ -64,7 +64,7 @@ class GoCardless:
                 )
             )
         except errors.IdempotentCreationConflictError as before:
-            return await self.payment(before.conflicting_resource_id)
+            return await self.payment(_conflicting(before))
         return _payment(made)
 
     async def payment(self, payment_id: str) -> ProviderPayment:
@@ -84,18 +84,13 @@ class GoCardless:
         return next(ours, None)
 
     async def mandate(self, mandate_id: str) -> ProviderMandate:
-        found = await self._call(lambda: self._client.mandates.get(mandate_id))
-        next_charge = found.next_possible_charge_date
-        return ProviderMandate(
-            id=found.id,
-            state=found.status,
-            next_charge=date.fromisoformat(next_charge) if next_charge else None,
-        )
+        return _mandate(await self._call(lambda: self._client.mandates.get(mandate_id)))
 
     async def events_since(self, moment: datetime) -> list[ToldEvent]:
         params = {"created_at[gte]": moment.isoformat(), "limit": LONGEST_PAGE}
         found = await self._call(lambda: list(self._client.events.all(params=params)))
-        return [ToldEvent.model_validate(one.attributes) for one in found]
+        with _translated():
+            return [ToldEvent.model_validate(one.attributes) for one in found]
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
@@ -155,6 +150,7 @@ def _translated() -> Iterator[None]:
         AttributeError,
         TypeError,
         KeyError,
+        ValueError,
     ) as error:
         raise UnclearOutcomeError(_said(error)) from error
 
@@ -162,11 +158,10 @@ def _translated() -> Iterator[None]:
 def _said(error: Exception) -> str:
     """The client's words; its own `str` fails on errors of an odd shape."""
     try:
-        words = str(error)
-    except (KeyError, TypeError, IndexError):
-        words = type(error).__name__
-    request_id = error.request_id if isinstance(error, errors.ApiError) else None
-    return f"{words} ({request_id})" if request_id else words
+        request_id = error.request_id if isinstance(error, errors.ApiError) else None
+        return f"{error} ({request_id})" if request_id else str(error)
+    except (AttributeError, KeyError, TypeError, IndexError):
+        return type(error).__name__
 
 
 def _code(error: errors.ApiError) -> str:
@@ -188,6 +183,23 @@ def _body(request: PaymentRequest) -> dict[str, object]:
         },
         **day,
     }
+
+
+def _conflicting(conflict: errors.IdempotentCreationConflictError) -> str:
+    """The payment that was made under the key; UnclearOutcomeError where it is not named."""
+    with _translated():
+        return str(conflict.conflicting_resource_id)
+
+
+def _mandate(found: Resource) -> ProviderMandate:
+    """UnclearOutcomeError where the answer is no mandate."""
+    with _translated():
+        next_charge = found.next_possible_charge_date
+        return ProviderMandate(
+            id=found.attributes["id"],
+            state=found.attributes["status"],
+            next_charge=date.fromisoformat(next_charge) if next_charge else None,
+        )
 
 
 def _payment(found: Resource) -> ProviderPayment:

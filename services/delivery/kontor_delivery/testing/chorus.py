@@ -17,6 +17,8 @@ ACCOUNT = ("TECH_1@tests.example", "password-of-the-tests")
 OAUTH, DEPOSIT = "/api/oauth/token", "/cpro/factures/v1/deposer/flux"
 REPORT = "/cpro/transverses/v1/consulterCRDetaille"
 SEARCH = "/cpro/factures/v1/rechercher/fournisseur"
+#: Whatever is asked for.
+PAGE = 1
 WAITING = "IN_DEPOT_PORTAIL_EN_ATTENTE_TRAITEMENT_SE_CPP"
 
 
@@ -104,9 +106,8 @@ class ChorusDesk:
             for position, (number, state) in enumerate(flow.invoices.items())
             if body.get("numeroFacture") in {None, number}
         ]
-        pages = body["rechercheFactureParFournisseur"]
-        size, page = pages["nbResultatsParPage"], pages["pageResultatDemandee"]
-        return _fine(listeFactures=found[(page - 1) * size : page * size])
+        start = (body["rechercheFactureParFournisseur"]["pageResultatDemandee"] - 1) * PAGE
+        return _fine(listeFactures=found[start : start + PAGE])
 
 
 def numbers_in(content: bytes) -> list[str]:

@@ -20,6 +20,9 @@ from kontor_delivery.model.gocardless.provider import (
 #: After so long GoCardless may have forgotten a key: an open outcome is looked up before anything.
 KEY_LIFETIME = timedelta(hours=24)
 
+#: Why a payment is unclear though nothing speaks against asking again.
+OUTCOME_UNKNOWN = "outcome-unknown"
+
 
 class PaymentState(StrEnum):
     #: To be checked against mandate and provider, then asked for.
@@ -138,8 +141,17 @@ class ApiPayment(Value):
         standing = GocardlessStanding.UNKNOWN
         return self.told(state=PaymentState.UNCLEAR, standing=standing, code=code, reason=reason)
 
-    def again(self, now: datetime) -> Self:
-        """Asked for anew, under a key of its own: a key stands for one body."""
+    def again(self, now: datetime) -> Self | None:
+        """What a person may have asked for again; None where that could charge twice.
+
+        What was refused gets a key of its own, for a key stands for one body. What is unclear
+        keeps its key, and is looked for first.
+        """
+        if self.state is PaymentState.UNCLEAR and self.code == OUTCOME_UNKNOWN:
+            return self.with_changes(state=PaymentState.REQUESTED, due_at=now)
+        return self._anew(now) if self.state is PaymentState.REFUSED else None
+
+    def _anew(self, now: datetime) -> Self:
         return self.with_changes(
             state=PaymentState.RECORDED,
             attempt=self.attempt + 1,

@@ -19,7 +19,7 @@ from kontor_delivery.gateways.outcomes import (
     RefusedCallError,
     UnclearOutcomeError,
 )
-from kontor_delivery.model.gocardless.payment import ApiPayment, PaymentState
+from kontor_delivery.model.gocardless.payment import OUTCOME_UNKNOWN, ApiPayment, PaymentState
 from kontor_delivery.model.gocardless.provider import PaymentRequest, ProviderPayment
 from kontor_delivery.model.mandate import (
     Exclusion,
@@ -128,7 +128,7 @@ class Collecting:
         """The same again later; after a day without an answer it is for a person to look."""
         if payment.state is PaymentState.REQUESTED and payment.key_is_old(now()):
             words = f"GoCardless has not answered for a day; look there first: {reason}"
-            await self._settle(payment.unclear("outcome-unknown", words))
+            await self._settle(payment.unclear(OUTCOME_UNKNOWN, words))
         else:
             until = next_try(payment.failures, self._means.settings.provider_retry)
             await self._postpone(payment, until, reason)

@@ -8,7 +8,7 @@ from kontor_contracts.errors import ConflictError, NotFoundError, StaleVersionEr
 
 from kontor_delivery.model.gocardless.event import ProviderEvent
 from kontor_delivery.model.gocardless.listing import PaymentFilter
-from kontor_delivery.model.gocardless.payment import ApiPayment, PaymentState
+from kontor_delivery.model.gocardless.payment import ApiPayment
 from kontor_delivery.usecases.means import Means
 
 
@@ -32,11 +32,11 @@ async def read_payment(means: Means, collection_id: UUID) -> ApiPayment:
 
 
 async def ask_again(means: Means, collection_id: UUID) -> ApiPayment:
-    """Collect what was refused, once its reason is mended; under a new key."""
+    """Collect what was refused, once its reason is mended, or see what became of an open call."""
     before = await read_payment(means, collection_id)
-    if before.state is not PaymentState.REFUSED:
-        raise CollectionNotRefusedError(f"this collection is {before.state}, not refused")
     again = before.again(now())
+    if again is None:
+        raise CollectionNotRefusedError(f"this collection is {before.state}, not refused")
 
     async def commit(tx: Transaction) -> None:
         if not await means.store.gocardless.payments.replace(before, again, tx):
