@@ -7,7 +7,7 @@ from kontor_chassis.message import Fact
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.billing.invoice import CreditNoteGenerated, InvoiceGenerated
 from kontor_contracts.billing.run import BillingRunCompleted
-from kontor_contracts.customers.organisation import OrganisationConfigured
+from kontor_contracts.customers.organisation import OrganisationConfigured, OrganisationLogoChanged
 from kontor_contracts.customers.party import (
     CustomerRegistered,
     PartyChanged,
@@ -41,6 +41,10 @@ def subscribe_replicas(consumer: Consumer, means: Means) -> None:
     @organisation.replicate(OrganisationConfigured)
     async def keep_organisation(facts: Sequence[OrganisationConfigured], tx: Transaction) -> None:
         await replicating.keep_organisation(means, facts, tx)
+
+    @organisation.replicate(OrganisationLogoChanged)
+    async def keep_logo(facts: Sequence[OrganisationLogoChanged], tx: Transaction) -> None:
+        await replicating.keep_logo(means, facts, tx)
 
     @party.replicate(ProspectRegistered, CustomerRegistered, ProspectConverted, PartyChanged)
     async def keep_contacts(facts: Sequence[PartyEvent], tx: Transaction) -> None:

@@ -17,6 +17,7 @@ from kontor_contracts.values import Language
 from kontor_delivery.gateways.rendering import Document, render_document
 from kontor_delivery.gateways.rendering.pdf import _press
 from kontor_delivery.model.einvoice import Profile, to_xml
+from PIL import Image
 from pypdf import PdfReader
 
 from .builders import a_buyer, a_debit, a_line, a_section, a_seller, an_invoice, an_invoice_of
@@ -182,6 +183,39 @@ def test_a_public_body_finds_its_references() -> None:
     assert "ENG-2026-00042" in text
     assert "SIRET 12345678200010" in text
     assert "Indemnité forfaitaire" in text
+
+
+def a_picture(mode: str, size: tuple[int, int] = (600, 200), kind: str = "PNG") -> bytes:
+    file = io.BytesIO()
+    Image.new(mode, size, 128).save(file, kind)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "logo",
+    [a_picture("RGBA"), a_picture("L", (2000, 30)), a_picture("CMYK", kind="JPEG")],
+    ids=["transparent", "broad", "for printers"],
+)
+def test_the_logo_is_printed_in_the_head_in_colours_that_pdf_a_allows(logo: bytes) -> None:
+    (printed,) = PdfReader(io.BytesIO(render_document(an_invoice(), logo=logo).pdf)).pages[0].images
+    assert printed.image
+    assert printed.image.mode in {"RGB", "L"}
+    assert printed.image.width <= 827
+
+
+@pytest.mark.parametrize(
+    "logo",
+    [
+        b"no picture",
+        a_picture("RGB")[:60],
+        a_picture("1", (5000, 5000)),
+        b"<svg xmlns='http://www.w3.org/2000/svg'><image href='file:///etc/passwd'/></svg>",
+        bytes(2 * 1024 * 1024),
+    ],
+    ids=["broken", "cut", "too many pixels", "another kind", "too many bytes"],
+)
+def test_a_logo_that_cannot_be_printed_stops_no_document(logo: bytes) -> None:
+    assert render_document(an_invoice(), logo=logo) == render_document(an_invoice())
 
 
 def test_markup_in_a_text_is_shown_not_obeyed() -> None:

@@ -1,5 +1,6 @@
 """Documents and mails: the whole service through both doors, on real parts."""
 
+import base64
 import io
 import re
 from email import message_from_bytes, policy
@@ -9,6 +10,7 @@ from uuid import UUID, uuid4
 import pikepdf
 from kontor_chassis.testing import Publish
 from kontor_contracts.billing.invoice import InvoiceGenerated, Recipient, Totals
+from kontor_contracts.customers.organisation import OrganisationLogoChanged
 from kontor_contracts.customers.party import DeliveryMethod
 from kontor_contracts.delivery.delivery import (
     Channel,
@@ -21,6 +23,8 @@ from kontor_delivery.testing.facts import GROSS, NET, VAT, a_fact, a_recipient
 from kontor_delivery.testing.service import Service
 from kontor_local.smtp_verdicts import Rule, Verdict
 from kontor_local.testing import SmtpSink, eventually
+from PIL import Image
+from pypdf import PdfReader
 
 #: Rendering starts with compiling the rules.
 PATIENCE = 60
@@ -78,6 +82,39 @@ async def test_the_document_carries_its_e_invoice(service: Service, publish: Pub
         assert document.attachments["factur-x.xml"].get_file().read_bytes() == xml.content
     (listed,) = (await service.get("/documents", run_id=str(run_of(fact)))).json()["items"]
     assert listed["size"] == len(pdf.content)
+
+
+def a_logo(version: int, image: bytes) -> OrganisationLogoChanged:
+    return OrganisationLogoChanged(
+        version=version, media_type="image/png", image=base64.b64encode(image)
+    )
+
+
+async def printed_pictures(service: Service, publish: Publish) -> int:
+    fact = a_mailed_fact(a_recipient(), collections=())
+    await publish(fact)
+    await settled(service, run_of(fact))
+    pdf = await service.get(f"/documents/{fact.invoice.id}/content")
+    return len(PdfReader(io.BytesIO(pdf.content)).pages[0].images)
+
+
+async def test_the_own_logo_is_printed_and_a_broken_one_stops_nothing(
+    service: Service, publish: Publish
+) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 20)).save(picture, "PNG")
+    await publish(a_logo(2, picture.getvalue()))
+
+    async def printed() -> bool:
+        return await printed_pictures(service, publish) == 1
+
+    assert await eventually(printed, timeout=PATIENCE)
+    await publish(a_logo(3, b"broken"))
+
+    async def left_out() -> bool:
+        return await printed_pictures(service, publish) == 0
+
+    assert await eventually(left_out, timeout=PATIENCE)
 
 
 async def test_the_story_of_a_delivery_is_published(

@@ -6,10 +6,11 @@ from uuid import UUID
 from kontor_chassis.mongo import Database, from_document
 from kontor_chassis.replica import replace_newer
 from kontor_chassis.transaction import Transaction
-from kontor_contracts.customers.organisation import ORGANISATION_KEY, Organisation
+from kontor_contracts.customers.organisation import LOGO_KEY, ORGANISATION_KEY, Organisation
 from kontor_contracts.customers.payment import PaymentDetails
 
 from kontor_delivery.model.gocardless.mandate import MandateOwner
+from kontor_delivery.model.logo import Logo
 from kontor_delivery.model.mail.again import PartyRecipients
 from kontor_delivery.model.mail.recipients import InactiveContacts
 
@@ -19,6 +20,7 @@ class Replicas:
 
     def __init__(self, database: Database) -> None:
         self._organisation = database["organisation"]
+        self._logo = database["logo"]
         self._inactive = database["inactive_contacts"]
         self._recipients = database["party_recipients"]
         self._payments = database["payments"]
@@ -31,6 +33,9 @@ class Replicas:
     async def keep_organisation(self, organisation: Organisation, tx: Transaction) -> None:
         write = replace_newer(organisation, key=ORGANISATION_KEY)
         await self._organisation.bulk_write([write], session=tx.session)
+
+    async def keep_logo(self, logo: Logo, tx: Transaction) -> None:
+        await self._logo.bulk_write([replace_newer(logo, key=LOGO_KEY)], session=tx.session)
 
     async def keep_inactive(self, parties: Sequence[InactiveContacts], tx: Transaction) -> None:
         writes = [replace_newer(one) for one in parties]
@@ -51,6 +56,11 @@ class Replicas:
     async def organisation(self) -> Organisation | None:
         row = await self._organisation.find_one({"_id": ORGANISATION_KEY})
         return from_document(Organisation, row) if row else None
+
+    async def logo(self) -> bytes:
+        """The picture; empty where there is none."""
+        row = await self._logo.find_one({"_id": LOGO_KEY})
+        return from_document(Logo, row).image if row else b""
 
     async def inactive(self, party_ids: Sequence[UUID]) -> dict[UUID, InactiveContacts]:
         rows = self._inactive.find({"_id": {"$in": list(party_ids)}})

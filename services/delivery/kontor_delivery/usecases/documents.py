@@ -45,8 +45,9 @@ class DocumentWorker:
 
     async def _issue(self, delivery: DocumentDelivery) -> None:
         invoice = delivery.generated().invoice
+        logo = await self._means.store.replicas.logo()
         try:
-            document = await asyncio.to_thread(self._made, invoice)
+            document = await asyncio.to_thread(self._made, invoice, logo)
         except DomainError as broken:
             await self._fail(delivery, code=broken.code, reason=str(broken))
         except Exception as error:
@@ -56,8 +57,8 @@ class DocumentWorker:
         else:
             await self._keep(delivery, document)
 
-    def _made(self, invoice: Invoice) -> Document:
-        document = render_document(invoice)
+    def _made(self, invoice: Invoice, logo: bytes) -> Document:
+        document = render_document(invoice, logo=logo)
         refuse_violations(self._gate.check(document.xml, Profile.FACTUR_X))
         return document
 

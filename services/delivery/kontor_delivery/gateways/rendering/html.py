@@ -9,8 +9,8 @@ from kontor_delivery.gateways.rendering.glyphs import printable
 from kontor_delivery.gateways.rendering.sheet import Sheet
 
 
-def html_of(sheet: Sheet) -> str:
-    return _template().render(sheet=sheet)
+def html_of(sheet: Sheet, *, logo: str = "") -> str:
+    return _template().render(sheet=sheet, logo=logo)
 
 
 @cache
