@@ -148,7 +148,8 @@ def references_of(details: PaymentDetails) -> set[str]:
 
 
 def line_from(row: LineRow, folder: Folder) -> FolderLine:
-    fields = {name: getattr(row, name) for name in FolderLine.model_fields if name != "id"}
+    shared = FolderLine.model_fields.keys() & LineRow.model_fields.keys()
+    fields = {name: getattr(row, name) for name in shared}
     line = FolderLine(id=line_id(folder.id, row.line), **fields)
     if errors := list(line_errors(line)):
         raise RowRefusedError("some cells are wrong", fields=errors)
