@@ -1,7 +1,7 @@
 """Every event class of Kontor by topic: importing this module defines them all."""
 
 from kontor_contracts import topics
-from kontor_contracts.billing import collection, debit_file, folder, invoice, run, standing
+from kontor_contracts.billing import collection, debit_file, folder, invoice, run, standing, usage
 from kontor_contracts.customers import (
     bank_account,
     organisation,
@@ -21,6 +21,7 @@ MODULES = (
     invoice,
     run,
     standing,
+    usage,
     bank_account,
     organisation,
     party,

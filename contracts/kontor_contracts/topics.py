@@ -118,6 +118,13 @@ INBOUND_TICKET = Topic(
     producer="other systems",
     consumers=("tasks",),
 )
+INBOUND_USAGE = Topic(
+    name="inbound.usage",
+    description="Usage of folders' services, as other systems measure it; keyed by folder. "
+    "A public contract.",
+    producer="other systems",
+    consumers=("billing",),
+)
 
 ALL = (
     CUSTOMERS_ORGANISATION,
@@ -135,4 +142,5 @@ ALL = (
     TASKS_ACTION,
     TASKS_TICKET,
     INBOUND_TICKET,
+    INBOUND_USAGE,
 )

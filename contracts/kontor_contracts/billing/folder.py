@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from kontor_contracts.billing.installation import Installation
+from kontor_contracts.billing.usage import UsageTariff
 from kontor_contracts.customers.payment import PaymentMethod
 from kontor_contracts.event import Event
 from kontor_contracts.topics import BILLING_FOLDER
@@ -24,6 +25,8 @@ class FolderState(StrEnum):
 class LineKind(StrEnum):
     ONE_OFF = "one-off"
     RECURRING = "recurring"
+    #: Billed by what was used; says its `tariff`.
+    USAGE = "usage"
 
 
 class Timing(StrEnum):
@@ -54,6 +57,8 @@ class FolderLine(Value):
     timing: Timing = Timing.ADVANCE
     start: date
     end: date | None = None
+    #: Of a usage line: what the price is for.
+    tariff: UsageTariff | None = None
 
 
 class FolderPayment(Value):

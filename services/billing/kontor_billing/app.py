@@ -35,6 +35,7 @@ from kontor_billing.store.rates import Rates
 from kontor_billing.store.receivables import Receivables
 from kontor_billing.store.replicas import Replicas
 from kontor_billing.store.runs import Chunks, Runs
+from kontor_billing.store.usage import UsageRecords
 from kontor_billing.usecases.billing import Billing, Upstream
 from kontor_billing.usecases.receivables import call_overdue
 from kontor_billing.usecases.runs import complete_finished_runs
@@ -85,6 +86,7 @@ def billing_of(
         bank_entries=BankEntries(database),
         debit_files=DebitFiles(database, settings.file_lease),
         counters=Counters(database),
+        usage=UsageRecords(database),
         upstream=Upstream(
             ends=partial(end_offsets, settings, subscribers.UPSTREAM),
             passed=partial(has_passed, settings, subscribers.GROUP),
@@ -105,6 +107,7 @@ async def ensure_collections(billing: Billing) -> None:
     await billing.bank_entries.ensure_indexes()
     await billing.debit_files.ensure_indexes()
     await billing.counters.ensure_indexes()
+    await billing.usage.ensure_indexes()
     await billing.rates.seed(SEED)
 
 

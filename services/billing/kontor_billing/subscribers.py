@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from kontor_chassis.consumer import Consumer
 from kontor_chassis.transaction import Transaction
 from kontor_contracts import topics
+from kontor_contracts.billing.usage import UsageRecorded
 from kontor_contracts.customers.organisation import OrganisationConfigured
 from kontor_contracts.customers.party import (
     CustomerRegistered,
@@ -30,6 +31,12 @@ def subscribe(consumer: Consumer, billing: Billing) -> None:
     @parties.replicate(ProspectRegistered, CustomerRegistered, ProspectConverted, PartyChanged)
     async def keep_parties(events: Sequence[PartyEvent], tx: Transaction) -> None:
         await billing.replicas.keep_parties([event.party for event in events], tx)
+
+    usage = consumer.topic(topics.INBOUND_USAGE, group=GROUP)
+
+    @usage.replicate(UsageRecorded)
+    async def keep_usage(events: Sequence[UsageRecorded], tx: Transaction) -> None:
+        await billing.usage.keep(events, tx)
 
     payments = consumer.topic(topics.CUSTOMERS_PAYMENT, group=GROUP)
 

@@ -10,6 +10,7 @@ from kontor_contracts.values import cents
 from kontor_billing.model.coverage import Span
 from kontor_billing.model.intervals import Part
 from kontor_billing.model.months import DAY
+from kontor_billing.model.usage import UsageSum
 
 PRICE_PLACES = Decimal("0.000001")
 HUNDRED = Decimal(100)
@@ -23,6 +24,8 @@ class Charge(NamedTuple):
     unit_price: Decimal
     discount: Decimal
     net: Decimal
+    #: What was used, where the line bills usage.
+    used: UsageSum | None = None
 
     @property
     def supplied_on(self) -> date:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kontor_contracts.billing.folder import FolderState
+from kontor_contracts.billing.folder import FolderState, LineKind
 from kontor_contracts.billing.invoice import DeliveryTerms
 from kontor_contracts.customers.party import Party
 from kontor_contracts.customers.payment import PaymentDetails
@@ -18,6 +18,7 @@ from kontor_billing.model.intervals import due_parts
 from kontor_billing.model.left_out import LeftOut, Obstacle, Reason, left_out
 from kontor_billing.model.readiness import party_obstacles
 from kontor_billing.model.sections import UnknownVatRateError
+from kontor_billing.model.usage_charge import usage_charges
 
 Obstacles = tuple[Obstacle, ...]
 
@@ -63,6 +64,9 @@ def _charges(context: RunContext, folder: BilledFolder) -> Iterator[Charge]:
     if folder.folder.state is FolderState.DRAFT:
         return
     for line in folder.folder.lines:
+        if line.kind is LineKind.USAGE:
+            yield from usage_charges(line, folder.usage)
+            continue
         for part in due_parts(line, folder.coverage(line.id), context.period.end):
             yield charge(line, part)
 

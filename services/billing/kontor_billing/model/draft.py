@@ -1,5 +1,6 @@
 """An invoice as decided: everything but its number, which is taken when it is stored."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
@@ -21,6 +22,7 @@ from kontor_billing.model.grouping import Group
 from kontor_billing.model.payment import effective_payment
 from kontor_billing.model.sections import sections_of
 from kontor_billing.model.shares import Share, shares
+from kontor_billing.model.usage import BilledUsage
 from kontor_billing.model.vat import ZERO, NetsByRate, breakdown, gross_of, merged, taxation
 
 
@@ -37,6 +39,13 @@ class Draft:
         return tuple(
             Booking(charged.billed_folder, charged.charges) for charged in self.group.folders
         )
+
+    def usage(self) -> Iterator[BilledUsage]:
+        """The usage that storing the invoice bills."""
+        for charged in self.group.folders:
+            for one in charged.charges:
+                if one.used:
+                    yield BilledUsage(self.invoice.id, charged.folder.id, one.line, one.used)
 
     def issued(self, number: str) -> InvoiceGenerated:
         """The fact, once the number is known."""

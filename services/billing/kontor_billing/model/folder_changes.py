@@ -135,6 +135,11 @@ def line_errors(line: FolderLine) -> Iterable[FieldError]:
     if line.kind is LineKind.RECURRING and line.interval_months not in INTERVALS:
         message = f"an interval has {', '.join(map(str, INTERVALS))} months"
         yield FieldError("interval_months", "not-an-interval", message)
+    if (line.kind is LineKind.USAGE) != (line.tariff is not None):
+        message = "a usage line, and no other, says its tariff"
+        yield FieldError("tariff", "does-not-fit", message)
+    if line.kind is LineKind.USAGE and line.unit_price < 0:
+        yield FieldError("unit_price", "negative", "usage has no negative price")
     if line.end is not None and line.end <= line.start:
         yield FieldError("end", "before-start", "a line ends after its start")
     if not 0 <= line.discount_percent <= 100:  # noqa: PLR2004  # per cent

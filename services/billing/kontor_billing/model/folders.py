@@ -8,6 +8,7 @@ from kontor_contracts.billing.folder import Folder
 
 from kontor_billing.model.charge import Charge
 from kontor_billing.model.coverage import Coverage, Span, extended
+from kontor_billing.model.usage import UsageSum
 
 Billed = Mapping[UUID, Coverage]
 
@@ -19,6 +20,8 @@ class BilledFolder:
     folder: Folder
     billed: Billed
     bookings: int = 0
+    #: What was used and is not billed yet, where a run has asked for it.
+    usage: tuple[UsageSum, ...] = ()
 
     def coverage(self, line_id: UUID) -> Coverage:
         return self.billed.get(line_id, ())
@@ -35,7 +38,8 @@ class Booking:
         """The folder's billed days with these charges."""
         added: dict[UUID, list[Span]] = {}
         for charge in self.charges:
-            added.setdefault(charge.line.id, []).append(charge.span)
+            if charge.used is None:
+                added.setdefault(charge.line.id, []).append(charge.span)
         extensions = {
             line_id: extended(self.read.coverage(line_id), spans)
             for line_id, spans in added.items()

@@ -58,13 +58,14 @@ def _line(position: int, charge: Charge, taxed: Taxation) -> InvoiceLine:
     rate = taxed.rate_on(charge.supplied_on)
     if rate is None:
         raise UnknownVatRateError(f"no VAT rate is known for {charge.supplied_on}")
-    recurring = line.kind is LineKind.RECURRING
+    dated = line.kind is not LineKind.ONE_OFF
     return InvoiceLine(
         position=position,
-        folder_line_id=line.id,
+        # Usage is billed once by its own ids: a month may be billed again with what came late.
+        folder_line_id=None if charge.used else line.id,
         article=line.article,
         description=line.description,
-        period=_period(span) if recurring else None,
+        period=_period(span) if dated else None,
         quantity=line.quantity,
         unit=line.unit,
         unit_price=charge.unit_price,

@@ -20,6 +20,7 @@ from kontor_billing.store.rates import Rates
 from kontor_billing.store.receivables import Receivables
 from kontor_billing.store.replicas import Replicas
 from kontor_billing.store.runs import Chunks, Runs
+from kontor_billing.store.usage import UsageRecords
 
 Offsets = dict[str, int]
 
@@ -53,6 +54,7 @@ class Billing:
     bank_entries: BankEntries
     debit_files: DebitFiles
     counters: Counters
+    usage: UsageRecords
     upstream: Upstream
     chunk_size: ChunkSize
 

@@ -65,6 +65,7 @@ class ChunkWriting:
         billing, drafts = self.billing, self._drafts()
         numbers = await self._numbers(len(drafts), tx)
         await billing.folders.book([one for draft in drafts for one in draft.bookings()], tx)
+        await billing.usage.bill([one for draft in drafts for one in draft.usage()], tx)
         issued = self._issued(drafts, numbers)
         await billing.invoices.add(issued, tx)
         for one in issued:

@@ -90,6 +90,7 @@ async def _release(billing: Billing, invoice: Invoice, tx: Transaction) -> None:
         folder = await billing.folders.get(folder_id, tx)
         if folder:
             await billing.folders.save_all([(folder, released(folder, invoice))], tx)
+    await billing.usage.release(invoice.id, tx)
     await billing.receivables.release(invoice.id, tx)
 
 

@@ -9,6 +9,7 @@ from kontor_contracts.values import Period
 from kontor_billing.model.context import RunContext, run_context
 from kontor_billing.model.decision import Decision, decide
 from kontor_billing.usecases.billing import Billing
+from kontor_billing.usecases.usage import with_usage
 
 
 async def context_of(billing: Billing, run_id: UUID, period: Period, issued_on: date) -> RunContext:
@@ -26,6 +27,7 @@ async def decide_all(
 ) -> list[Decision]:
     """A decision for each party that has something to bill, in the order of the ids."""
     folders = await billing.folders.of_parties(party_ids)
+    folders = await with_usage(billing, context, folders)
     parties = await billing.replicas.parties(folders)
     payments = await billing.replicas.payments(folders)
     decisions = [

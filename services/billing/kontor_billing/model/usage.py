@@ -1,0 +1,104 @@
+"""What was used of a line in a month, and what that costs."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from kontor_contracts.billing.folder import Folder, FolderLine, LineKind
+from kontor_contracts.billing.usage import UsageKind, UsageTariff, UsageUnit
+from kontor_contracts.values import Value
+
+from kontor_billing.model.months import first_of_month, month_number
+
+#: A record's share is told to six places; an invoice line is rounded once, at its sum.
+SHARE = Decimal("0.000001")
+
+
+class UsageSum(NamedTuple):
+    """Records of a line in a month that are to be billed; `before` units are billed already."""
+
+    line_id: UUID
+    month: date
+    since: datetime
+    #: Exclusive.
+    until: datetime
+    units: int
+    records: int
+    before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BilledUsage:
+    """Usage on an invoice, with the line as it was."""
+
+    invoice_id: UUID
+    folder_id: UUID
+    line: FolderLine
+    used: UsageSum
+
+
+class Asked(NamedTuple):
+    """A usage line of a folder, and the moments between which it counts."""
+
+    folder_id: UUID
+    line: FolderLine
+    since: datetime
+    until: datetime
+
+
+class UsageRecord(Value):
+    """One use, as the annex and the list of unknown ones show it."""
+
+    id: str
+    folder_id: UUID
+    kind: UsageKind
+    quantity: int
+    unit: UsageUnit
+    occurred_at: datetime
+    destination: str
+
+
+def midnight(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(zone))
+
+
+def asked_of(folder: Folder, until: date, zone: str) -> Iterator[Asked]:
+    """The folder's usage lines, each for the time that it runs, up to `until`."""
+    for line in folder.lines:
+        end = min(until, line.end or until)
+        if line.kind is LineKind.USAGE and line.start < end:
+            yield Asked(folder.id, line, midnight(line.start, zone), midnight(end, zone))
+
+
+def month_of(asked: Asked, first: date, zone: str) -> tuple[datetime, datetime]:
+    """The part of the month that `asked` counts."""
+    following = first_of_month(month_number(first) + 1)
+    return max(asked.since, midnight(first, zone)), min(asked.until, midnight(following, zone))
+
+
+def stepped(quantity: int, step: int) -> int:
+    """`quantity` rounded up to whole steps."""
+    return -(-quantity // step) * step
+
+
+def cost(units: int, tariff: UsageTariff, price: Decimal) -> Decimal:
+    """What so many units cost in a month: those above the bundle, never more than the cap."""
+    charged = max(0, units - tariff.included)
+    exact = (charged * price / tariff.per).quantize(SHARE, ROUND_HALF_UP)
+    return exact if tariff.cap is None else min(exact, tariff.cap)
+
+
+def rated(
+    quantities: Iterable[int], tariff: UsageTariff, *, price: Decimal, before: int
+) -> Iterator[Decimal]:
+    """Each record's share, in order; together they are what the month costs more than before."""
+    units, so_far = before, cost(before, tariff, price)
+    for quantity in quantities:
+        units += stepped(quantity, tariff.step)
+        reached = cost(units, tariff, price)
+        yield reached - so_far
+        so_far = reached

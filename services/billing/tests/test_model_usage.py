@@ -1,0 +1,51 @@
+"""Rating of usage against a slow count, unit by unit."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+from kontor_billing.model.usage import cost, rated, stepped
+from kontor_contracts.billing.usage import UsageTariff, UsageUnit
+
+PRICE = Decimal("0.019999")
+tariffs = st.builds(
+    UsageTariff,
+    kind=st.just("calls"),
+    unit=st.just(UsageUnit.SECONDS),
+    per=st.sampled_from([1, 7, 60]),
+    step=st.sampled_from([1, 6, 60]),
+    included=st.integers(0, 300),
+    cap=st.none() | st.decimals(0, 3, places=2),
+)
+quantities = st.lists(st.integers(1, 200), max_size=12)
+
+
+def counted(records: list[int], tariff: UsageTariff) -> Fraction:
+    total, unit = Fraction(0), 0
+    for seconds in records:
+        while seconds > 0:
+            seconds -= tariff.step  # noqa: PLW2901  # a step after the other
+            for _ in range(tariff.step):
+                unit += 1
+                total += Fraction(PRICE) / tariff.per if unit > tariff.included else 0
+    return total if tariff.cap is None else min(total, Fraction(tariff.cap))
+
+
+@given(quantities, tariffs)
+def test_records_together_cost_what_each_unit_above_the_bundle_costs(
+    records: list[int], tariff: UsageTariff
+) -> None:
+    shares = list(rated(records, tariff, price=PRICE, before=0))
+    assert abs(Fraction(sum(shares, Decimal(0))) - counted(records, tariff)) <= Fraction(1, 2000000)
+    assert all(share >= 0 for share in shares)
+
+
+@given(quantities, quantities, tariffs)
+def test_what_comes_late_costs_only_what_is_added(
+    early: list[int], late: list[int], tariff: UsageTariff
+) -> None:
+    before = sum(stepped(one, tariff.step) for one in early)
+    units = before + sum(stepped(one, tariff.step) for one in late)
+    added = sum(rated(late, tariff, price=PRICE, before=before), Decimal(0))
+    assert cost(before, tariff, PRICE) + added == cost(units, tariff, PRICE)

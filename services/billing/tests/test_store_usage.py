@@ -1,0 +1,108 @@
+"""Usage from its record to the invoice and its annex, on the real store."""
+
+import csv
+from datetime import UTC, datetime
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from httpx import AsyncClient
+from kontor_billing.app import Parts
+from kontor_billing.model.credit_notes import CreditRequest
+from kontor_billing.testing.issuing import issued, without_kafka
+from kontor_billing.testing.records import a_folder, a_line, a_party
+from kontor_billing.testing.seeding import Records, store
+from kontor_billing.usecases.billing import Billing
+from kontor_billing.usecases.credit_notes import issue_credit_note
+from kontor_chassis.transaction import Transaction
+from kontor_contracts.billing.folder import Folder, LineKind
+from kontor_contracts.billing.invoice import Invoice
+from kontor_contracts.billing.usage import UsageRecorded, UsageTariff, UsageUnit
+
+MINUTES = UsageTariff(kind="calls", unit=UsageUnit.SECONDS, per=60, included=60)
+
+
+def a_use(folder_id: UUID, usage_id: str = "1", **changes: object) -> UsageRecorded:
+    values: dict[str, object] = {
+        "usage_id": usage_id,
+        "folder_id": folder_id,
+        "kind": "calls",
+        "quantity": 83,
+        "unit": UsageUnit.SECONDS,
+        "occurred_at": datetime(2026, 10, 17, 9, tzinfo=UTC),
+        "destination": "=1+1",
+    }
+    return UsageRecorded.model_validate(values | changes)
+
+
+async def use(billing: Billing, *uses: UsageRecorded) -> None:
+    async def work(tx: Transaction) -> None:
+        await billing.usage.keep(uses, tx)
+
+    await billing.transactions.run(work)
+
+
+@pytest.fixture
+async def folder(parts: Parts) -> Folder:
+    """With a tariff of 0.10 a minute, the first free."""
+    party = a_party()
+    line = a_line(kind=LineKind.USAGE, unit_price=Decimal("0.1"), tariff=MINUTES)
+    made = a_folder(line, party_id=party.id)
+    await store(parts.billing, Records(parties=[party], folders=[made]))
+    return made
+
+
+async def annexed(web: AsyncClient, invoice: Invoice) -> list[dict[str, str]]:
+    answer = await web.get(f"/invoices/{invoice.id}/usage.csv")
+    return list(csv.DictReader(answer.text.splitlines(), delimiter=";"))
+
+
+async def test_usage_is_billed_once_whatever_comes_again_and_late_usage_by_the_next_run(
+    parts: Parts, folder: Folder, quiet_web: AsyncClient
+) -> None:
+    billing = without_kafka(parts.billing)
+    await use(billing, a_use(folder.id, "1", quantity=600), a_use(folder.id, "1", quantity=9))
+    (first,) = await issued(billing)
+    assert first.totals.net == Decimal("0.90")
+    await use(billing, a_use(folder.id, "1"), a_use(folder.id, "2", quantity=60))
+    (second,) = await issued(billing, again=True)
+    assert second.totals.net == Decimal("0.10"), "the bundle is used up"
+    assert await issued(billing, again=True) == []
+    (row,) = await annexed(quiet_web, first)
+    assert (row["usage_id"], Decimal(row["amount"])) == ("1", Decimal("0.90"))
+    assert row["destination"] == "'=1+1"
+
+
+async def test_usage_after_the_period_waits(parts: Parts, folder: Folder) -> None:
+    billing = without_kafka(parts.billing)
+    midnight = datetime(2026, 10, 31, 23, tzinfo=UTC)
+    await use(billing, a_use(folder.id, quantity=600, occurred_at=midnight))
+    assert await issued(billing) == []
+
+
+async def test_a_whole_credit_note_releases_the_usage_and_keeps_its_annex(
+    parts: Parts, folder: Folder, quiet_web: AsyncClient
+) -> None:
+    billing = without_kafka(parts.billing)
+    await use(billing, a_use(folder.id, quantity=600))
+    (first,) = await issued(billing)
+    await issue_credit_note(billing, first.id, CreditRequest(reason="falsch", release=True), None)
+    (second,) = await issued(billing, again=True)
+    assert second.totals.net == first.totals.net
+    assert await annexed(quiet_web, first) == await annexed(quiet_web, second) != []
+
+
+async def test_usage_of_an_unknown_folder_is_listed_until_it_is_assigned_or_discarded(
+    parts: Parts, folder: Folder, quiet_web: AsyncClient
+) -> None:
+    billing = without_kafka(parts.billing)
+    await use(billing, a_use(UUID(int=1), "1", quantity=600), a_use(UUID(int=1), "2"))
+    listed = (await quiet_web.get("/unknown-usage")).json()["items"]
+    assert [one["id"] for one in listed] == ["1", "2"]
+    body = {"usage_id": "1", "folder_id": str(folder.id)}
+    assert (await quiet_web.post("/unknown-usage/assign", json=body)).status_code == 204
+    discard = await quiet_web.post("/unknown-usage/discard", json={"usage_id": "2"})
+    assert discard.status_code == 204
+    assert (await quiet_web.get("/unknown-usage")).json()["items"] == []
+    (invoice,) = await issued(billing)
+    assert invoice.totals.net == Decimal("0.90")
