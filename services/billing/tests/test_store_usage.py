@@ -106,3 +106,19 @@ async def test_usage_of_an_unknown_folder_is_listed_until_it_is_assigned_or_disc
     assert (await quiet_web.get("/unknown-usage")).json()["items"] == []
     (invoice,) = await issued(billing)
     assert invoice.totals.net == Decimal("0.90")
+
+
+async def test_usage_that_no_line_charges_is_listed_after_the_run(
+    parts: Parts, folder: Folder, quiet_web: AsyncClient
+) -> None:
+    billing = without_kafka(parts.billing)
+    data = {"kind": "data", "unit": UsageUnit.BYTES}
+    await use(billing, a_use(folder.id, "1", quantity=600), a_use(folder.id, "2", **data))
+    await use(billing, a_use(folder.id, "3", **data, quantity=17))
+    await issued(billing)
+    asked = {"before": "2026-11-01T00:00:00+01:00"}
+    (row,) = (await quiet_web.get("/unbilled-usage", params=asked)).json()["items"]
+    assert (row["folder_id"], row["kind"], row["unit"]) == (str(folder.id), "data", "bytes")
+    assert (row["records"], row["quantity"]) == (2, 100)
+    earlier = {"before": "2026-10-01T00:00:00+02:00"}
+    assert (await quiet_web.get("/unbilled-usage", params=earlier)).json()["items"] == []

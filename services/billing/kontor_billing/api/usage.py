@@ -7,10 +7,11 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 from kontor_chassis.http import Page
 from kontor_chassis.http.paging import read_cursor, write_cursor
+from pydantic import AwareDatetime
 
 from kontor_billing.api.callers import Accountant, Reader
 from kontor_billing.model.folder_changes import Strict
-from kontor_billing.model.usage import UsageRecord
+from kontor_billing.model.usage import UnbilledUsage, UsageRecord
 from kontor_billing.usecases import usage
 from kontor_billing.usecases.billing import Billing
 
@@ -45,6 +46,17 @@ def router(billing: Billing) -> APIRouter:
         found = await usage.unknown(billing, after=after, limit=limit)
         following = write_cursor(found[-1].id) if len(found) == limit else None
         return Page(items=found, next_cursor=following)
+
+    @routes.get("/unbilled-usage")
+    async def list_unbilled(
+        _caller: Reader, before: AwareDatetime, limit: Limit = 100
+    ) -> Page[UnbilledUsage]:
+        """Usage of known folders from before a moment that no invoice charges.
+
+        After the month's run it is what came late, for which a further run asks, or what no usage
+        line of its folder charges: add one. What waits longest comes first.
+        """
+        return Page(items=await usage.unbilled(billing, before, limit=limit))
 
     @routes.post("/unknown-usage/assign", status_code=204)
     async def assign(request: Assignment, _caller: Accountant) -> None:

@@ -62,6 +62,18 @@ class UsageRecord(Value):
     destination: str
 
 
+class UnbilledUsage(Value):
+    """What of one kind a folder used that no invoice charges yet; `quantity` is not rounded."""
+
+    folder_id: UUID
+    kind: UsageKind
+    unit: UsageUnit
+    records: int
+    quantity: int
+    first_at: datetime
+    last_at: datetime
+
+
 def midnight(day: date, zone: str) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(zone))
 

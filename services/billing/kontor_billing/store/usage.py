@@ -12,11 +12,27 @@ from kontor_chassis.transaction import Transaction
 from kontor_contracts.billing.folder import FolderLine
 from kontor_contracts.billing.usage import UsageRecorded
 
-from kontor_billing.model.usage import Asked, BilledUsage, UsageRecord, UsageSum, month_of, rated
+from kontor_billing.model.usage import (
+    Asked,
+    BilledUsage,
+    UnbilledUsage,
+    UsageRecord,
+    UsageSum,
+    month_of,
+    rated,
+)
 from kontor_billing.store.folders import FoldersChangedError
 
 #: `open` waits for a run, `unknown` for somebody who assigns it.
 OPEN, UNKNOWN, BILLED, DISCARDED = "open", "unknown", "billed", "discarded"
+
+BY_FOLDER_AND_KIND: Document = {
+    "_id": {"folder_id": "$folder_id", "kind": "$kind", "unit": "$unit"},
+    "records": {"$sum": 1},
+    "quantity": {"$sum": "$quantity"},
+    "first_at": {"$min": "$occurred_at"},
+    "last_at": {"$max": "$occurred_at"},
+}
 
 
 class UsageRecords:
@@ -70,6 +86,17 @@ class UsageRecords:
             {"_id": usage_id, "state": UNKNOWN}, {"$set": change}, session=tx.session
         )
         return settled.matched_count == 1
+
+    async def unbilled(self, before: datetime, *, limit: int) -> list[UnbilledUsage]:
+        """Open usage by folder, kind and unit, what waits longest first."""
+        pipeline: list[Document] = [
+            {"$match": _open_before(before)},
+            {"$group": BY_FOLDER_AND_KIND},
+            {"$sort": {"first_at": 1, "_id": 1}},
+            {"$limit": limit},
+        ]
+        rows = await (await self._usage.aggregate(pipeline)).to_list()
+        return [UnbilledUsage.model_validate({**row, **row["_id"]}) for row in rows]
 
     async def with_open(self, folder_ids: Sized[UUID], until: datetime) -> set[UUID]:
         """Those of the folders that have something to bill."""

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from kontor_chassis.transaction import Transaction
@@ -9,7 +10,7 @@ from kontor_contracts.errors import NotFoundError
 
 from kontor_billing.model.context import RunContext
 from kontor_billing.model.folders import BilledFolder
-from kontor_billing.model.usage import Asked, UsageRecord, asked_of, midnight
+from kontor_billing.model.usage import Asked, UnbilledUsage, UsageRecord, asked_of, midnight
 from kontor_billing.model.usage_annex import header, row_of
 from kontor_billing.usecases.billing import Billing
 
@@ -61,6 +62,11 @@ async def settle_unknown(billing: Billing, usage_id: str, folder_id: UUID | None
 
 async def unknown(billing: Billing, *, after: str, limit: int) -> list[UsageRecord]:
     return await billing.usage.unknown(after=after, limit=limit)
+
+
+async def unbilled(billing: Billing, before: datetime, *, limit: int) -> list[UnbilledUsage]:
+    """Usage that no run has billed: late, or without a line that charges it."""
+    return await billing.usage.unbilled(before, limit=limit)
 
 
 async def annex(billing: Billing, invoice_id: UUID) -> AsyncIterator[str]:
