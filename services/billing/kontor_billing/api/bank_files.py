@@ -7,8 +7,9 @@ from kontor_chassis.http import Page
 from kontor_chassis.http.paging import read_cursor, write_cursor
 from kontor_contracts.values import Value
 
+from kontor_billing.api.bodies import limited_body
 from kontor_billing.api.callers import Accountant
-from kontor_billing.model.bank_entries import BankEntry
+from kontor_billing.model.bank_entries import LARGEST, BankEntry
 from kontor_billing.usecases import bank_files
 from kontor_billing.usecases.billing import Billing
 
@@ -28,7 +29,8 @@ def router(billing: Billing) -> APIRouter:
     @routes.post("/bank-files")
     async def take_file(request: Request, _caller: Accountant) -> BankFileTaken:
         """Take the returns of a pain.002, camt.053 or camt.054; again it changes nothing."""
-        entries = await bank_files.take_bank_file(billing, await request.body())
+        content = await limited_body(request, LARGEST)
+        entries = await bank_files.take_bank_file(billing, content)
         return BankFileTaken(entries=tuple(entries))
 
     @routes.get("/unmatched")

@@ -3,19 +3,13 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from kontor_chassis.import_report import MEDIA_TYPE, as_json_lines
-from kontor_contracts.errors import DomainError
 
+from kontor_billing.api.bodies import limited_body
 from kontor_billing.api.callers import Seller
 from kontor_billing.usecases.billing import Billing
 from kontor_billing.usecases.imports import ImportKind, imported, prepared
 
 LARGEST_FILE = 64 * 1024 * 1024
-
-
-class FileTooLargeError(DomainError):
-    """The file is larger than one import takes."""
-
-    status = 413
 
 
 def router(billing: Billing) -> APIRouter:
@@ -31,18 +25,8 @@ def router(billing: Billing) -> APIRouter:
         kind: ImportKind, request: Request, _caller: Seller, *, dry_run: bool = False
     ) -> StreamingResponse:
         """Import a CSV file; again it changes nothing. 409 while a party is on its way to us."""
-        job = await prepared(billing, kind, await _body(request), dry_run=dry_run)
+        content = await limited_body(request, LARGEST_FILE)
+        job = await prepared(billing, kind, content, dry_run=dry_run)
         return StreamingResponse(as_json_lines(imported(job)), media_type=MEDIA_TYPE)
 
     return routes
-
-
-async def _body(request: Request) -> bytes:
-    """The whole body; FileTooLargeError as soon as it is too large."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST_FILE:
-            megabytes = LARGEST_FILE // 1024 // 1024
-            raise FileTooLargeError(f"the file is larger than {megabytes} MB; cut it into several")
-    return bytes(body)

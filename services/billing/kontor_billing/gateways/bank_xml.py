@@ -10,9 +10,8 @@ from kontor_contracts.errors import InvalidInputError
 from kontor_contracts.values import cents
 from lxml import etree
 
-from kontor_billing.model.bank_entries import Return
+from kontor_billing.model.bank_entries import LARGEST, Return
 
-LARGEST = 20 * 1024 * 1024
 ROOTS = {"CstmrPmtStsRpt", "BkToCstmrStmt", "BkToCstmrDbtCdtNtfctn"}
 SUCCESS = "0000"
 

@@ -9,6 +9,9 @@ from kontor_contracts.values import Amount, Value
 from kontor_billing.model.collections import CollectionState, OpenCollection
 from kontor_billing.model.returns import consequence_of
 
+#: Bytes of a bank's file.
+LARGEST = 20 * 1024 * 1024
+
 
 class EntryState(StrEnum):
     MATCHED = "matched"
