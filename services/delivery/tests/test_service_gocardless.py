@@ -19,7 +19,13 @@ from kontor_delivery.testing.facts import (
     an_api_collection,
     mandate_known,
 )
-from kontor_delivery.testing.gocardless import Provider, internal_error, too_many, webhook
+from kontor_delivery.testing.gocardless import (
+    Provider,
+    internal_error,
+    not_allowed,
+    too_many,
+    webhook,
+)
 from kontor_delivery.testing.service import Answer, Service
 from kontor_delivery.testing.stand_in import Fault
 from kontor_local.testing import eventually
@@ -165,6 +171,26 @@ async def test_a_payment_is_looked_for_when_its_key_may_be_forgotten(
     await eventually(asked, timeout=PATIENCE)
     provider.keys.clear()
     moved_clock.forward(timedelta(hours=25))
+    await has_state(service, collection, "created")
+    assert len(provider.of_collection(collection.id)) == 1
+
+
+async def test_a_look_that_is_refused_does_not_say_that_there_is_no_payment(
+    service: Service, provider: Provider, publish: Publish, moved_clock: MovedClock
+) -> None:
+    provider.stand_in.faults.append(Fault("/payments", internal_error(), done=True))
+    mandate = a_gocardless_mandate()
+    provider.has_mandate(mandate.reference)
+    fact, collection = to_collect(mandate)
+    await publish(mandate_known(fact, mandate), fact)
+    await has_state(service, collection, "requested")
+    provider.keys.clear()
+    provider.stand_in.faults.append(Fault("/payments", not_allowed()))
+    moved_clock.forward(timedelta(hours=25))
+    line = await has_state(service, collection, "unclear")
+    assert line["code"] == "outcome-unknown"
+    path = f"/gocardless/collections/{collection.id}/again"
+    assert (await service.send("POST", path, role="accounting")).status_code == 202
     await has_state(service, collection, "created")
     assert len(provider.of_collection(collection.id)) == 1
 

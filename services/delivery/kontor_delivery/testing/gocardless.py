@@ -118,6 +118,10 @@ def internal_error() -> Answer:
     return Answer.of(500, {"error": error})
 
 
+def not_allowed() -> Answer:
+    return _error(400, "invalid_api_usage", "bad_request")
+
+
 def _limits() -> dict[str, str]:
     reset = "Fri, 27 Nov 2026 12:00:00 GMT"
     return {"RateLimit-Limit": "1000", "RateLimit-Remaining": "999", "RateLimit-Reset": reset}

@@ -121,8 +121,12 @@ class Collecting:
             await self._settle(payment.unclear("key-used-otherwise", reason))
 
     async def _found(self, payment: ApiPayment) -> ProviderPayment | None:
+        """A look that is refused says nothing of the payment: the outcome stays open."""
         since = (payment.asked_at or payment.recorded_at) - CLOCKS_DIFFER
-        return await self._provider.find_payment(_request_of(payment), since=since)
+        try:
+            return await self._provider.find_payment(_request_of(payment), since=since)
+        except RefusedCallError as refusal:
+            raise UnclearOutcomeError(f"cannot look for the payment: {refusal}") from refusal
 
     async def _leave_open(self, payment: ApiPayment, reason: str) -> None:
         """The same again later; after a day without an answer it is for a person to look."""
