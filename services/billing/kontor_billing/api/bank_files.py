@@ -3,11 +3,10 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from kontor_chassis.http import Page
+from kontor_chassis.http import Page, limited_body
 from kontor_chassis.http.paging import read_cursor, write_cursor
 from kontor_contracts.values import Value
 
-from kontor_billing.api.bodies import limited_body
 from kontor_billing.api.callers import Accountant
 from kontor_billing.model.bank_entries import LARGEST, BankEntry
 from kontor_billing.usecases import bank_files

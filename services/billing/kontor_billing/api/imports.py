@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
+from kontor_chassis.http import limited_body
 from kontor_chassis.import_report import MEDIA_TYPE, as_json_lines
 
-from kontor_billing.api.bodies import limited_body
 from kontor_billing.api.callers import Seller
 from kontor_billing.usecases.billing import Billing
 from kontor_billing.usecases.imports import ImportKind, imported, prepared

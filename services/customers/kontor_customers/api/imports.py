@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
+from kontor_chassis.http import limited_body
 
-from kontor_customers.api.bodies import limited_body
 from kontor_customers.api.callers import Accountant, author_of
 from kontor_customers.usecases.books import Books
 from kontor_customers.usecases.imports import KINDS, Import, run

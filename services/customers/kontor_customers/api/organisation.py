@@ -3,11 +3,10 @@
 import asyncio
 
 from fastapi import APIRouter, Request, Response
-from kontor_chassis.http import Page, etag
+from kontor_chassis.http import Page, etag, limited_body
 from kontor_chassis.http.paging import read_cursor
 from kontor_contracts.customers.organisation import Organisation
 
-from kontor_customers.api.bodies import limited_body
 from kontor_customers.api.callers import Accountant, Reader, SeenVersion, author_of
 from kontor_customers.api.finding import Cursor, Limit, page_of
 from kontor_customers.api.positions import uuid_position

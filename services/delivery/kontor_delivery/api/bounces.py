@@ -1,8 +1,7 @@
 """Reports of undelivered mails, for a mail server that hands them in."""
 
 from fastapi import APIRouter, Depends, Request
-from kontor_chassis.http import Role, require
-from kontor_contracts.errors import InvalidInputError
+from kontor_chassis.http import Role, limited_body, require
 from pydantic import BaseModel
 
 from kontor_delivery.usecases.bounces import take_bounce
@@ -23,11 +22,7 @@ def router(means: Means) -> APIRouter:
     @routes.post("/bounces")
     async def hand_in_bounce(request: Request) -> Taken:
         """The body is the report as received; the same one again changes nothing."""
-        raw = b""
-        async for chunk in request.stream():
-            raw += chunk
-            if len(raw) > LARGEST:
-                raise InvalidInputError(f"a report has at most {LARGEST} bytes")
+        raw = await limited_body(request, LARGEST)
         return Taken(matched=await take_bounce(means, raw))
 
     return routes

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Request
-from kontor_chassis.http import Page, Role, require
+from kontor_chassis.http import Page, Role, limited_body, require
 from kontor_chassis.http.access import STAFF
 from kontor_chassis.http.paging import read_cursor, write_cursor
 from kontor_contracts.delivery.gocardless import GocardlessStanding
@@ -32,7 +32,8 @@ def router(means: Means) -> APIRouter:
     @routes.post("/webhooks", status_code=204, responses=BAD_SIGNATURE)
     async def take_webhook(request: Request, webhook_signature: Signature = "") -> None:
         """For GoCardless alone: who signs, is let in. The same event again changes nothing."""
-        await door.take_webhook(means, await _body(request), webhook_signature)
+        body = await limited_body(request, LARGEST)
+        await door.take_webhook(means, body, webhook_signature)
 
     return routes
 
@@ -80,15 +81,6 @@ def _for_staff(means: Means) -> APIRouter:
         return CollectionLine.of(await reading.ask_again(means, collection_id))
 
     return routes
-
-
-async def _body(request: Request) -> bytes:
-    raw = b""
-    async for chunk in request.stream():
-        raw += chunk
-        if len(raw) > LARGEST:
-            raise InvalidInputError(f"a webhook has at most {LARGEST} bytes")
-    return raw
 
 
 def _after(cursor: str | None) -> UUID | None:

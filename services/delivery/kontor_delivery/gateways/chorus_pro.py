@@ -10,7 +10,7 @@ from typing import TypeVar
 import httpx
 from kontor_chassis.clock import now
 from kontor_contracts.customers.organisation import ChorusSyntax
-from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError
 
 from kontor_delivery.gateways.outcomes import (
     BusyProviderError,
@@ -19,6 +19,7 @@ from kontor_delivery.gateways.outcomes import (
     UnclearOutcomeError,
 )
 from kontor_delivery.model.chorus.deposit import FlowInvoice, FlowReport
+from kontor_delivery.model.wire import Wire
 from kontor_delivery.settings import DeliverySettings
 
 FLOW_SYNTAX = {
@@ -43,18 +44,7 @@ class _Token(BaseModel):
     expires_in: float = 0.0
 
 
-class _Wire(BaseModel):
-    """A field that is null is as good as absent."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_nulls(cls, fields: object) -> object:
-        if not isinstance(fields, dict):
-            return fields
-        return {name: value for name, value in fields.items() if value is not None}
-
-
-class _Answer(_Wire):
+class _Answer(Wire):
     """What every answer has."""
 
     code: int = Field(alias="codeRetour")
@@ -68,12 +58,12 @@ class _Deposited(_Answer):
     flow_number: str = Field("", alias="numeroFluxDepot")
 
 
-class _TechnicalFault(_Wire):
+class _TechnicalFault(Wire):
     label: str = Field("", alias="libelleErreur")
     code: str = Field("", alias="codeErreur")
 
 
-class _InvoiceFault(_Wire):
+class _InvoiceFault(Wire):
     number: str = Field("", alias="numeroDP")
     label: str = Field("", alias="libelleErreurDP")
 
@@ -85,7 +75,7 @@ class _Report(_Answer):
     invoices: list[_InvoiceFault] = Field([], alias="listeErreurDP")
 
 
-class _Invoice(_Wire):
+class _Invoice(Wire):
     number: str = Field("", alias="numeroFacture")
     state: str = Field("", alias="statut")
     flow_number: str = Field("", alias="numeroFluxDepot")

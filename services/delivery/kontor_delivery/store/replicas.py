@@ -76,6 +76,6 @@ class Replicas:
         if row is None:
             return None
         payment = from_document(PaymentDetails, row)
-        named = (one for one in payment.gocardless_mandates if one.reference == reference)
-        mandate = next(named)
-        return MandateOwner(party_id=payment.party_id, mandate_id=mandate.id, state=mandate.state)
+        mandates = payment.gocardless_mandates
+        mandate_id = next(one.id for one in mandates if one.reference == reference)
+        return MandateOwner(party_id=payment.party_id, mandate_id=mandate_id)

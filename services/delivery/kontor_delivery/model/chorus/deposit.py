@@ -42,7 +42,7 @@ class FlowInvoice(Value):
 
 
 class Deposit(Value):
-    """`id` is the file's; `version` counts what others may hear of."""
+    """`id` is the file's."""
 
     id: UUID
     name: str

@@ -6,10 +6,10 @@ from typing import Self
 from uuid import UUID, uuid5
 
 from kontor_contracts.values import Value
-from pydantic import model_validator
 
 from kontor_delivery.model.gocardless.payment import ApiPayment, standing_fields
 from kontor_delivery.model.gocardless.provider import ProviderPayment
+from kontor_delivery.model.wire import Wire
 
 EVENTS = UUID("0b7c6f0e-1a55-4b0d-9d52-6a2a7c1f4b90")
 #: So long an event may be about something that we do not know (yet).
@@ -28,31 +28,20 @@ TELLING = frozenset(
 _OVER = frozenset({"resubmission_requested", "chargeback_cancelled"})
 
 
-class _Wire(Value):
-    """A field that is null is as good as absent."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_nulls(cls, fields: object) -> object:
-        if not isinstance(fields, dict):
-            return fields
-        return {name: value for name, value in fields.items() if value is not None}
-
-
-class EventLinks(_Wire):
+class EventLinks(Wire):
     payment: str = ""
     mandate: str = ""
     new_mandate: str = ""
 
 
-class EventDetails(_Wire):
+class EventDetails(Wire):
     cause: str = ""
     description: str = ""
     reason_code: str = ""
     will_attempt_retry: bool = False
 
 
-class ToldEvent(_Wire):
+class ToldEvent(Wire):
     """An event as it comes over the wire."""
 
     id: str

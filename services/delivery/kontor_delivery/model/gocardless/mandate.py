@@ -12,11 +12,10 @@ from kontor_delivery.model.gocardless.event import ProviderEvent
 
 
 class MandateOwner(Value):
-    """Whose mandate it is, and the state that customers has of it."""
+    """Whose mandate it is."""
 
     party_id: UUID
     mandate_id: UUID
-    state: GoCardlessMandateState
 
 
 class ToldMandate(Value):
@@ -27,9 +26,9 @@ class ToldMandate(Value):
     state: GoCardlessMandateState | None = None
     replaced_by: str = ""
 
-    def seen(self, state: GoCardlessMandateState, event: ProviderEvent | None) -> Self:
+    def seen(self, state: GoCardlessMandateState, event: ProviderEvent) -> Self:
         """The mandate after a look; the same object where nothing is new."""
-        replaced_by = (event.replaced_by if event else "") or self.replaced_by
+        replaced_by = event.replaced_by or self.replaced_by
         if (state, replaced_by) == (self.state, self.replaced_by):
             return self
         changes = {"version": self.version + 1, "state": state, "replaced_by": replaced_by}

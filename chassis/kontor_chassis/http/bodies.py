@@ -1,11 +1,13 @@
-"""Bodies that are files."""
+"""Bodies that are files or messages, as far as they may go."""
 
 from fastapi import Request
 from kontor_contracts.errors import DomainError
 
+KILO = 1024
+
 
 class FileTooLargeError(DomainError):
-    """The file is larger than the route takes."""
+    """The body is larger than the route takes."""
 
     status = 413
 
@@ -16,5 +18,5 @@ async def limited_body(request: Request, most: int) -> bytes:
     async for part in request.stream():
         body += part
         if len(body) > most:
-            raise FileTooLargeError(f"the file is larger than {most // 1024} kB")
+            raise FileTooLargeError(f"at most {most // KILO} kB are taken at once")
     return bytes(body)
