@@ -122,3 +122,18 @@ async def test_usage_that_no_line_charges_is_listed_after_the_run(
     assert (row["records"], row["quantity"]) == (2, 100)
     earlier = {"before": "2026-10-01T00:00:00+02:00"}
     assert (await quiet_web.get("/unbilled-usage", params=earlier)).json()["items"] == []
+
+
+async def test_the_annex_adds_up_to_the_line_with_its_discount(
+    parts: Parts, quiet_web: AsyncClient
+) -> None:
+    party, billing = a_party(), without_kafka(parts.billing)
+    half = {"unit_price": Decimal("0.1"), "discount_percent": Decimal(50)}
+    line = a_line(kind=LineKind.USAGE, tariff=MINUTES, **half)
+    folder = a_folder(line, party_id=party.id)
+    await store(billing, Records(parties=[party], folders=[folder]))
+    await use(billing, *(a_use(folder.id, str(number), quantity=100) for number in range(6)))
+    (invoice,) = await issued(billing)
+    amounts = [Decimal(row["amount"]) for row in await annexed(quiet_web, invoice)]
+    assert len(amounts) == 6
+    assert sum(amounts) == invoice.totals.net == Decimal("0.45")

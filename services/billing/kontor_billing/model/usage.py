@@ -1,6 +1,6 @@
 """What was used of a line in a month, and what that costs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,6 +16,7 @@ from kontor_billing.model.months import first_of_month, month_number
 
 #: A record's share is told to six places; an invoice line is rounded once, at its sum.
 SHARE = Decimal("0.000001")
+PERCENT = Decimal("0.01")
 
 
 class UsageSum(NamedTuple):
@@ -39,6 +40,14 @@ class BilledUsage:
     folder_id: UUID
     line: FolderLine
     used: UsageSum
+
+
+class Rating(NamedTuple):
+    """A part of an invoice's annex: the line as it was, and the units billed before."""
+
+    id: UUID
+    line: FolderLine
+    before: int
 
 
 class Asked(NamedTuple):
@@ -92,6 +101,11 @@ def month_of(asked: Asked, first: date, zone: str) -> tuple[datetime, datetime]:
     return max(asked.since, midnight(first, zone)), min(asked.until, midnight(following, zone))
 
 
+def tariff_of(line: FolderLine) -> UsageTariff:
+    assert line.tariff  # noqa: S101  # checked when the line was saved
+    return line.tariff
+
+
 def stepped(quantity: int, step: int) -> int:
     """`quantity` rounded up to whole steps."""
     return -(-quantity // step) * step
@@ -104,13 +118,23 @@ def cost(units: int, tariff: UsageTariff, price: Decimal) -> Decimal:
     return exact if tariff.cap is None else min(exact, tariff.cap)
 
 
-def rated(
-    quantities: Iterable[int], tariff: UsageTariff, *, price: Decimal, before: int
-) -> Iterator[Decimal]:
-    """Each record's share, in order; together they are what the month costs more than before."""
-    units, so_far = before, cost(before, tariff, price)
-    for quantity in quantities:
-        units += stepped(quantity, tariff.step)
-        reached = cost(units, tariff, price)
-        yield reached - so_far
-        so_far = reached
+class Meter:
+    """Rates a line's records one after the other; `before` units of their month are billed.
+
+    Shares add up to what the month costs more than before, less the line's discount.
+    """
+
+    def __init__(self, line: FolderLine, before: int) -> None:
+        self._line = line
+        self._units = before
+        self._reached = self._cost()
+
+    def share(self, quantity: int) -> Decimal:
+        self._units += stepped(quantity, tariff_of(self._line).step)
+        so_far, self._reached = self._reached, self._cost()
+        return self._reached - so_far
+
+    def _cost(self) -> Decimal:
+        full = cost(self._units, tariff_of(self._line), self._line.unit_price)
+        left = 1 - self._line.discount_percent * PERCENT
+        return (full * left).quantize(SHARE, ROUND_HALF_UP)

@@ -9,7 +9,7 @@ from kontor_contracts.values import cents
 from kontor_billing.model.charge import HUNDRED, Charge
 from kontor_billing.model.coverage import Span
 from kontor_billing.model.months import first_of_month, month_number
-from kontor_billing.model.usage import UsageSum, cost
+from kontor_billing.model.usage import UsageSum, cost, tariff_of
 
 QUANTITY_PLACES = Decimal("0.001")
 
@@ -20,11 +20,11 @@ def usage_charges(line: FolderLine, usage: Iterable[UsageSum]) -> Iterator[Charg
 
 def _charge(line: FolderLine, used: UsageSum) -> Charge:
     """All that was used at its price; bundle, cap and discount are what is taken off."""
-    assert line.tariff  # noqa: S101  # checked when the line was saved
-    reached = cost(used.before + used.units, line.tariff, line.unit_price)
-    exact = reached - cost(used.before, line.tariff, line.unit_price)
+    tariff = tariff_of(line)
+    reached = cost(used.before + used.units, tariff, line.unit_price)
+    exact = reached - cost(used.before, tariff, line.unit_price)
     net = cents(exact * (HUNDRED - line.discount_percent) / HUNDRED)
-    quantity = (Decimal(used.units) / line.tariff.per).quantize(QUANTITY_PLACES, ROUND_UP)
+    quantity = (Decimal(used.units) / tariff.per).quantize(QUANTITY_PLACES, ROUND_UP)
     printed = line.model_copy(update={"quantity": quantity})
     gross = max(cents(quantity * line.unit_price), net)
     span = Span(used.month, first_of_month(month_number(used.month) + 1))

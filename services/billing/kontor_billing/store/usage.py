@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Sequence
 from collections.abc import Collection as Sized
 from datetime import date, datetime
-from decimal import Decimal
 from uuid import UUID
 
 from kontor_chassis.ids import new_id
@@ -15,11 +14,12 @@ from kontor_contracts.billing.usage import UsageRecorded
 from kontor_billing.model.usage import (
     Asked,
     BilledUsage,
+    Rating,
     UnbilledUsage,
     UsageRecord,
     UsageSum,
     month_of,
-    rated,
+    tariff_of,
 )
 from kontor_billing.store.folders import FoldersChangedError
 
@@ -148,21 +148,18 @@ class UsageRecords:
             {"invoice_id": invoice_id}, {"$set": {"released": True}}, session=tx.session
         )
 
-    async def annex(self, invoice_id: UUID) -> AsyncIterator[tuple[UsageRecord, Decimal]]:
-        """Every record on the invoice with its amount, one at a time."""
-        async for rating in self._ratings.find({"invoice_id": invoice_id}).sort("_id"):
-            line = FolderLine.model_validate_json(rating["line"])
-            assert line.tariff  # noqa: S101  # it was billed by it
-            units = int(rating["before"])
-            rows = self._usage.find({"ratings": rating["_id"]})
-            async for row in rows.sort([("occurred_at", 1), ("_id", 1)]).allow_disk_use(
-                allow_disk_use=True
-            ):
-                record = from_document(UsageRecord, row)
-                price = line.unit_price
-                (share,) = rated([record.quantity], line.tariff, price=price, before=units)
-                units += -(-record.quantity // line.tariff.step) * line.tariff.step
-                yield record, share
+    async def ratings(self, invoice_id: UUID) -> AsyncIterator[Rating]:
+        """What the invoice bills, by line and month."""
+        async for row in self._ratings.find({"invoice_id": invoice_id}).sort("_id"):
+            line = FolderLine.model_validate_json(row["line"])
+            yield Rating(row["_id"], line, int(row["before"]))
+
+    async def rated(self, rating_id: UUID) -> AsyncIterator[UsageRecord]:
+        """The records of a rating as they were used, one at a time."""
+        rows = self._usage.find({"ratings": rating_id})
+        in_order = rows.sort([("occurred_at", 1), ("_id", 1)])
+        async for row in in_order.allow_disk_use(allow_disk_use=True):
+            yield from_document(UsageRecord, row)
 
 
 def _row(fact: UsageRecorded, *, known: bool) -> Document:
@@ -175,15 +172,14 @@ def _open_before(until: datetime) -> Document:
 
 
 def _of_line(folder_id: UUID, line: FolderLine, since: datetime, until: datetime) -> Document:
-    assert line.tariff  # noqa: S101  # checked when the line was saved
-    what = {"folder_id": folder_id, "kind": line.tariff.kind, "unit": line.tariff.unit}
+    tariff = tariff_of(line)
+    what = {"folder_id": folder_id, "kind": tariff.kind, "unit": tariff.unit}
     return {"state": OPEN, **what, "occurred_at": {"$gte": since, "$lt": until}}
 
 
 def _by_month(line: FolderLine, zone: str) -> Document:
     """Whole numbers throughout: no step is lost to a fraction."""
-    assert line.tariff  # noqa: S101  # checked when the line was saved
-    step = line.tariff.step
+    step = tariff_of(line).step
     missing = {"$mod": [{"$subtract": [step, {"$mod": ["$quantity", step]}]}, step]}
     month = {"date": "$occurred_at", "format": "%Y-%m-01", "timezone": zone}
     return {

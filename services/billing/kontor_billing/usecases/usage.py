@@ -10,7 +10,7 @@ from kontor_contracts.errors import NotFoundError
 
 from kontor_billing.model.context import RunContext
 from kontor_billing.model.folders import BilledFolder
-from kontor_billing.model.usage import Asked, UnbilledUsage, UsageRecord, asked_of, midnight
+from kontor_billing.model.usage import Asked, Meter, UnbilledUsage, UsageRecord, asked_of, midnight
 from kontor_billing.model.usage_annex import header, row_of
 from kontor_billing.usecases.billing import Billing
 
@@ -78,5 +78,7 @@ async def annex(billing: Billing, invoice_id: UUID) -> AsyncIterator[str]:
 
 async def _rows(billing: Billing, invoice_id: UUID) -> AsyncIterator[str]:
     yield header()
-    async for record, amount in billing.usage.annex(invoice_id):
-        yield row_of(record, amount)
+    async for rating in billing.usage.ratings(invoice_id):
+        meter = Meter(rating.line, rating.before)
+        async for record in billing.usage.rated(rating.id):
+            yield row_of(record, meter.share(record.quantity))
