@@ -153,7 +153,7 @@ class DebitFile(Value):
 
     @property
     def is_created(self) -> bool:
-        return self.state == "created"
+        return self.state != "reserved"
 
 
 class Progress(Value):

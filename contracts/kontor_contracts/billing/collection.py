@@ -1,5 +1,6 @@
 """What becomes of a collection once the bank has it."""
 
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -16,26 +17,17 @@ class ReturnKind(StrEnum):
     RETURNED = "returned"
 
 
-class PaymentReturned(Event, topic=BILLING_COLLECTION):
-    """The bank refused a direct debit or took it back. Once per collection."""
+class CollectionEvent(Event):
+    """A fact of one collection; of a direct debit there are at most three, in this order."""
 
     collection_id: UUID
     invoice_id: UUID
     invoice_number: str
     party_id: UUID
     reference: str
-    kind: ReturnKind
     amount: Amount
     currency: CurrencyCode
-    #: ISO 20022 reason, `AM04`; empty when the bank gave none.
-    code: str
-    #: The bank's own words.
-    text: str = ""
     mandate_id: UUID | None = None
-    #: What the mandate must become; none: it stays as it is.
-    mandate_becomes: MandateState | None = None
-    #: A person must look into it; else it may be presented again.
-    needs_person: bool
 
     @property
     def subject(self) -> str:
@@ -44,3 +36,49 @@ class PaymentReturned(Event, topic=BILLING_COLLECTION):
     @property
     def key(self) -> str:
         return str(self.party_id)
+
+
+class CollectionPresented(CollectionEvent, topic=BILLING_COLLECTION):
+    """The bank has the file with the direct debit. A mandate counts its 36 months from the date.
+
+    Once per collection.
+    """
+
+    file_id: UUID
+    #: Requested collection date.
+    collection_date: date
+    #: `FRST`, `RCUR`, `OOFF` or `FNAL`.
+    sequence: str
+
+    @property
+    def order(self) -> int:
+        return 1
+
+
+class CollectionSettled(CollectionEvent, topic=BILLING_COLLECTION):
+    """The money of a direct debit has come; the bank may take it back. Once per collection."""
+
+    collection_date: date
+    sequence: str
+
+    @property
+    def order(self) -> int:
+        return 2
+
+
+class PaymentReturned(CollectionEvent, topic=BILLING_COLLECTION):
+    """The bank refused a direct debit or took it back. Once per collection."""
+
+    kind: ReturnKind
+    #: ISO 20022 reason, `AM04`; empty when the bank gave none.
+    code: str
+    #: The bank's own words.
+    text: str = ""
+    #: What the mandate must become; none: it stays as it is.
+    mandate_becomes: MandateState | None = None
+    #: A person must look into it; else it may be presented again.
+    needs_person: bool
+
+    @property
+    def order(self) -> int:
+        return 3

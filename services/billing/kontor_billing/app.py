@@ -24,13 +24,12 @@ from kontor_billing import api, subscribers
 from kontor_billing.model.run import ChunkSize
 from kontor_billing.model.vat_rates import SEED
 from kontor_billing.settings import SERVICE, BillingSettings
-from kontor_billing.store.api_collections import ApiCollections
 from kontor_billing.store.bank_entries import BankEntries
+from kontor_billing.store.collections import Collections
 from kontor_billing.store.counters import Counters
 from kontor_billing.store.debit_files import DebitFiles
 from kontor_billing.store.folders import Folders
 from kontor_billing.store.invoices import Invoices
-from kontor_billing.store.open_collections import OpenCollections
 from kontor_billing.store.rates import Rates
 from kontor_billing.store.receivables import Receivables
 from kontor_billing.store.replicas import Replicas
@@ -81,8 +80,7 @@ def billing_of(
         chunks=Chunks(database, settings.chunk_lease),
         invoices=Invoices(database),
         receivables=Receivables(database),
-        collections=OpenCollections(database),
-        api_collections=ApiCollections(database),
+        collections=Collections(database),
         bank_entries=BankEntries(database),
         debit_files=DebitFiles(database, settings.file_lease),
         counters=Counters(database),

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from kontor_billing.app import Parts
-from kontor_billing.model.collections import CollectionState
-from kontor_billing.model.gocardless import ApiCollection, stepped
+from kontor_billing.model.collections import CollectionState, TrackedCollection
+from kontor_billing.model.gocardless import stepped
 from kontor_billing.testing.issuing import issued, without_kafka
 from kontor_billing.testing.records import a_collection, a_folder, a_party
 from kontor_billing.testing.seeding import Records
@@ -46,8 +46,8 @@ def told(
     return GocardlessPaymentChanged.model_validate(values | changes)
 
 
-def an_api_collection() -> ApiCollection:
-    return ApiCollection(**a_collection().model_dump())
+def an_api_collection() -> TrackedCollection:
+    return TrackedCollection(**a_collection().model_dump())
 
 
 @given(st.lists(st.tuples(st.integers(1, 9), st.sampled_from(STANDINGS)), max_size=12))

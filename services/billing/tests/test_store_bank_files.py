@@ -13,9 +13,8 @@ from kontor_billing.testing.bank_xml import (
     a_returned_debit,
     an_entry,
 )
-from kontor_billing.testing.issuing import issued, without_kafka
-from kontor_billing.testing.records import a_folder, a_party, debit_details
-from kontor_billing.testing.seeding import Records
+from kontor_billing.testing.debits import debtors, in_file, submitted
+from kontor_billing.testing.issuing import without_kafka
 from kontor_billing.usecases.billing import Billing
 from kontor_contracts.billing.collection import PaymentReturned
 from kontor_contracts.billing.invoice import Collection
@@ -29,16 +28,10 @@ def billing(parts: Parts) -> Billing:
 
 
 async def presented(billing: Billing, count: int) -> list[Collection]:
-    """Debits that are in a file."""
-    parties = [a_party() for _ in range(count)]
-    records = Records(
-        parties=parties,
-        payments=[debit_details(one.id) for one in parties],
-        folders=[a_folder(party_id=one.id) for one in parties],
-    )
-    collections = [one for invoice in await issued(billing, records) for one in invoice.collections]
-    await billing.collections.put_in_file([one.id for one in collections])
-    return collections
+    """Debits that the bank has."""
+    invoices, file = await in_file(billing, debtors(count))
+    await submitted(billing, file)
+    return [one for invoice in invoices for one in invoice.collections]
 
 
 async def send(web: AsyncClient, content: bytes) -> Response:
@@ -105,7 +98,7 @@ async def test_what_cannot_be_matched_is_listed_with_its_reason_and_changes_noth
     assert states(await send(quiet_web, partial)) == [("unmatched", "amount-differs")]
     listed = (await quiet_web.get("/unmatched")).json()["items"]
     assert {one["reason"] for one in listed} == {"no-such-collection", "amount-differs"}
-    assert await kept(parts) == [(debit.reference, "in-file", "")]
+    assert await kept(parts) == [(debit.reference, "presented", "")]
     assert await facts(parts) == []
 
 
@@ -116,5 +109,5 @@ async def test_a_file_that_is_cut_off_changes_nothing(
     file = a_camt(an_entry([a_returned_debit(debit.reference, GROSS)], GROSS))
     answer = await send(quiet_web, file[:-20])
     assert (answer.status_code, answer.json()["code"]) == (422, "not-a-bank-file")
-    assert await kept(parts) == [(debit.reference, "in-file", "")]
+    assert await kept(parts) == [(debit.reference, "presented", "")]
     assert await parts.database["bank_entries"].count_documents({}) == 0

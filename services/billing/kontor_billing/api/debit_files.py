@@ -1,6 +1,6 @@
 """Routes of debit files."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from kontor_billing.api.callers import Accountant
 from kontor_billing.model.debit.files import DebitFile, DebitFileState
 from kontor_billing.model.debit.presentation import Exclusion
 from kontor_billing.model.folder_changes import Strict
-from kontor_billing.usecases import debit_files
+from kontor_billing.usecases import debit_files, debit_releases
 from kontor_billing.usecases.billing import Billing
 
 
@@ -34,6 +34,8 @@ class DebitFileView(Value):
     count: int
     total: Amount
     sha256: str
+    submitted_at: datetime | None
+    confirmed_at: datetime | None
     excluded: tuple[Exclusion, ...]
 
     @classmethod
@@ -64,12 +66,20 @@ def router(billing: Billing) -> APIRouter:
             pieces, media_type="application/xml", headers={"Content-Disposition": name}
         )
 
+    @routes.post("/debit-files/{file_id}/submit")
+    async def submit_file(file_id: UUID, _caller: Accountant) -> DebitFileView:
+        """The bank has the file; asked again it changes nothing. No invoice is paid by it."""
+        return await _view(await debit_releases.submit(billing, file_id))
+
+    @routes.post("/debit-files/{file_id}/confirm")
+    async def confirm_file(file_id: UUID, _caller: Accountant) -> DebitFileView:
+        """The bank took the file: each debit pays its invoice on its collection date."""
+        return await _view(await debit_releases.confirm(billing, file_id))
+
+    async def _view(file: DebitFile) -> DebitFileView:
+        return DebitFileView.of(file, await debit_files.excluded_of(billing, file))
+
     async def _page(files: list[DebitFile]) -> Page[DebitFileView]:
-        return Page(
-            items=[
-                DebitFileView.of(file, await debit_files.excluded_of(billing, file))
-                for file in files
-            ]
-        )
+        return Page(items=[await _view(file) for file in files])
 
     return routes

@@ -8,7 +8,7 @@ import sepaxml
 from lxml import etree
 
 from kontor_billing.model.debit.characters import sepa_text
-from kontor_billing.model.debit.files import DebitFile
+from kontor_billing.model.debit.files import DebitFile, block_id
 from kontor_billing.model.debit.presentation import Debit
 
 SCHEMA = "pain.008.001.08"
@@ -94,7 +94,7 @@ def _set_ids(document: etree._Element, file: DebitFile) -> None:
     _set(initiation, "GrpHdr/CreDtTm", f"{file.created_at:%Y-%m-%dT%H:%M:%SZ}")
     blocks = initiation.iterfind(f"{{{NAMESPACE}}}PmtInf")
     for number, block in enumerate(blocks, start=1):
-        _set(block, "PmtInfId", f"{file.message_id}-{number:03}")
+        _set(block, "PmtInfId", block_id(file, number))
 
 
 def _set(element: etree._Element, path: str, text: str) -> None:

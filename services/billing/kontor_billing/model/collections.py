@@ -11,9 +11,11 @@ from kontor_contracts.values import Amount, CurrencyCode, Value
 class CollectionState(StrEnum):
     OPEN = "open"
     IN_FILE = "in-file"
+    #: The bank has its file, and no money yet.
+    PRESENTED = "presented"
     #: GoCardless has it, and no money yet.
     IN_FLIGHT = "in-flight"
-    #: GoCardless confirmed it; that can be taken back.
+    #: The money has come, by the bank or GoCardless; that can be taken back.
     COLLECTED = "collected"
     #: By the bank, before settlement.
     REJECTED = "rejected"
@@ -36,6 +38,21 @@ class OpenCollection(Value):
     due_on: date
     mandate_id: UUID | None = None
     state: CollectionState = CollectionState.OPEN
+
+
+class TrackedCollection(OpenCollection):
+    """A collection with what has happened to it since."""
+
+    #: Sequence of what GoCardless told last.
+    told: int = 0
+    file_id: UUID | None = None
+    #: `PmtInfId` in the file.
+    block: str = ""
+    sequence: str = ""
+    collection_date: date | None = None
+    #: Why it came back.
+    code: str = ""
+    text: str = ""
 
 
 def opened(invoice: Invoice, collection: Collection) -> OpenCollection:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kontor_contracts.billing.collection import PaymentReturned, ReturnKind
 from kontor_contracts.delivery.gocardless import GocardlessPaymentChanged, GocardlessStanding
 
-from kontor_billing.model.collections import CollectionState, OpenCollection
+from kontor_billing.model.collections import CollectionState, TrackedCollection
 from kontor_billing.model.vat import ZERO
 
 #: A reason of ISO 20022 at the head of GoCardless' words.
@@ -15,21 +15,15 @@ SCHEME_CODE = re.compile(r"[A-Z]{2}\d{2}\b")
 GONE_WRONG = frozenset({GocardlessStanding.FAILED, GocardlessStanding.CHARGED_BACK})
 
 
-class ApiCollection(OpenCollection):
-    """`told` is the sequence of what was heard last."""
-
-    told: int = 0
-
-
 class Step(NamedTuple):
     """A collection after what GoCardless told; `money` is below zero where it went back."""
 
-    collection: ApiCollection
+    collection: TrackedCollection
     money: Decimal = ZERO
     returned: PaymentReturned | None = None
 
 
-def stepped(before: ApiCollection, event: GocardlessPaymentChanged) -> Step | None:
+def stepped(before: TrackedCollection, event: GocardlessPaymentChanged) -> Step | None:
     """None for what is older than what was heard already.
 
     Paid is never final: a late failure or a charge-back takes the money back, and a charge-back
@@ -60,7 +54,7 @@ def _state(standing: GocardlessStanding, *, had_money: bool) -> CollectionState:
     return CollectionState.OPEN
 
 
-def _returned(after: ApiCollection, event: GocardlessPaymentChanged) -> PaymentReturned | None:
+def _returned(after: TrackedCollection, event: GocardlessPaymentChanged) -> PaymentReturned | None:
     """Mandates are told of by GoCardless itself; a person says whether to ask again."""
     if event.standing not in GONE_WRONG and after.state is not CollectionState.RETURNED:
         return None

@@ -1,21 +1,17 @@
-"""Entries of bank files, each once; and the collections that they are about."""
+"""Entries of bank files, each once."""
 
 from kontor_chassis.mongo import Database, from_document
 from kontor_chassis.transaction import Transaction
-from kontor_contracts.billing.collection import PaymentReturned
 
 from kontor_billing.model.bank_entries import BankEntry, EntryState
-from kontor_billing.model.collections import CollectionState, OpenCollection
 
 
 class BankEntries:
     def __init__(self, database: Database) -> None:
         self._entries = database["bank_entries"]
-        self._collections = database["collections"]
 
     async def ensure_indexes(self) -> None:
         await self._entries.create_index([("state", 1), ("_id", 1)])
-        await self._collections.create_index("reference", unique=True)
 
     async def get(self, key: str, tx: Transaction) -> BankEntry | None:
         row = await self._entries.find_one({"_id": key}, session=tx.session)
@@ -29,14 +25,3 @@ class BankEntries:
         wanted = {"state": EntryState.UNMATCHED, "_id": {"$gt": after}}
         rows = await self._entries.find(wanted).sort("_id").limit(limit).to_list()
         return [from_document(BankEntry, row) for row in rows]
-
-    async def collection(self, reference: str, tx: Transaction) -> OpenCollection | None:
-        row = await self._collections.find_one({"reference": reference}, session=tx.session)
-        return from_document(OpenCollection, row) if row else None
-
-    async def give_back(self, fact: PaymentReturned, tx: Transaction) -> None:
-        """Keep the bank's reason with the collection."""
-        changes = {"state": CollectionState(fact.kind), "code": fact.code, "text": fact.text}
-        await self._collections.update_one(
-            {"_id": fact.collection_id}, {"$set": changes}, session=tx.session
-        )

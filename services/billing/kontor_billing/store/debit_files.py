@@ -1,7 +1,7 @@
 """Debit files: rows that workers claim, the debits frozen in them, and their bytes."""
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from bson import ObjectId
@@ -59,13 +59,12 @@ class DebitFiles:
         found = [Exclusion.model_validate_json(row["body"]) async for row in rows]
         return sorted(found, key=lambda one: one.invoice_number)
 
-    async def debits(self, file: DebitFile) -> tuple[list[Debit], list[UUID]]:
-        """The debits and the collections that they are for."""
-        debits, collections = [], []
-        async for row in self._items.find(_items_of(file) | {"excluded": False}):
-            debits.append(Debit.model_validate_json(row["body"]))
-            collections.append(row["collection_id"])
-        return debits, collections
+    async def debits(self, file: DebitFile) -> list[tuple[Debit, UUID]]:
+        """Each debit with the collection that it is for."""
+        rows = self._items.find(_items_of(file) | {"excluded": False})
+        return [
+            (Debit.model_validate_json(row["body"]), row["collection_id"]) async for row in rows
+        ]
 
     async def claim_reserved(self) -> DebitFile | None:
         rows = await self._jobs.claim({"state": DebitFileState.RESERVED})
@@ -98,6 +97,32 @@ class DebitFiles:
         others = self._contents.find({"filename": file.message_id, "_id": {"$ne": content_id}})
         async for other in others:
             await self._contents.delete(other._id)  # noqa: SLF001  # GridFS' public field
+
+    async def release(self, before: DebitFile, after: DebitFile) -> bool:
+        """From `before` to `after`, with work for a worker; False when it is not `before` now."""
+        fields = ("state", "submitted_at", "confirmed_at")
+        news = {name: getattr(after, name) for name in fields} | {"busy": True, "due_at": now()}
+        saved = await self._files.update_one(
+            {"_id": before.id, "state": before.state}, {"$set": news}
+        )
+        return bool(saved.matched_count)
+
+    async def claim_released(self) -> DebitFile | None:
+        """A file whose debits are to be presented or settled."""
+        released = {"$in": [DebitFileState.SUBMITTED, DebitFileState.CONFIRMED]}
+        rows = await self._jobs.claim({"state": released, "busy": True})
+        return from_document(DebitFile, rows[0]) if rows else None
+
+    async def renew(self, file: DebitFile) -> None:
+        await self._jobs.renew([file.id])
+
+    async def rest(self, file: DebitFile, until: datetime | None) -> None:
+        """Nothing is to be done before `until`, or ever; unless the file has changed meanwhile."""
+        news = {"due_at": until} if until else {"busy": False}
+        await self._files.update_one(
+            {**self._jobs.held(file.id), "state": file.state}, {"$set": news}
+        )
+        await self._files.update_one(self._jobs.held(file.id), {"$unset": LEASE_END})
 
     async def content(self, file_id: UUID) -> AsyncIterator[bytes]:
         """The kept bytes in pieces; nothing while there are none."""

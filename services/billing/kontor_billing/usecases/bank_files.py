@@ -1,12 +1,16 @@
 """Files of the bank: each entry is taken once, however often and in whatever order files come."""
 
 import asyncio
+from functools import partial
 
 from kontor_chassis.transaction import Transaction
 
 from kontor_billing.gateways.bank_xml import read_returns
 from kontor_billing.model.bank_entries import BankEntry, EntryState, Return, matched, returned
+from kontor_billing.model.collections import CollectionState, TrackedCollection
+from kontor_billing.model.receivable import paid
 from kontor_billing.usecases.billing import Billing
+from kontor_billing.usecases.receivables import change
 
 
 async def take_bank_file(billing: Billing, content: bytes) -> list[BankEntry]:
@@ -23,16 +27,26 @@ async def _take(billing: Billing, entry: Return) -> BankEntry:
         if known := await billing.bank_entries.get(entry.key, tx):
             return known
         reference = entry.reference
-        collection = await billing.bank_entries.collection(reference, tx) if reference else None
+        collection = await billing.collections.by_reference(reference, tx) if reference else None
         result = matched(entry, collection)
         await billing.bank_entries.add(result, tx)
         if result.state is EntryState.MATCHED and collection:
-            fact = returned(entry, collection)
-            await billing.bank_entries.give_back(fact, tx)
-            tx.publish(fact)
+            await give_back(billing, entry, collection, tx)
         return result
 
     return await billing.transactions.run(work)
+
+
+async def give_back(
+    billing: Billing, entry: Return, collection: TrackedCollection, tx: Transaction
+) -> None:
+    """A debit that has settled takes its money out of the invoice again."""
+    fact = returned(entry, collection)
+    await billing.collections.give_back(fact, tx)
+    if collection.state is CollectionState.COLLECTED:
+        lost = partial(paid, amount=-collection.amount)
+        await change(billing, collection.invoice_id, lost, tx)
+    tx.publish(fact)
 
 
 async def unmatched(billing: Billing, *, after: str, limit: int) -> list[BankEntry]:

@@ -9,13 +9,12 @@ from kontor_chassis.transaction import Transactions
 from kontor_contracts.customers.organisation import Organisation
 
 from kontor_billing.model.run import ChunkSize
-from kontor_billing.store.api_collections import ApiCollections
 from kontor_billing.store.bank_entries import BankEntries
+from kontor_billing.store.collections import Collections
 from kontor_billing.store.counters import Counters
 from kontor_billing.store.debit_files import DebitFiles
 from kontor_billing.store.folders import Folders
 from kontor_billing.store.invoices import Invoices
-from kontor_billing.store.open_collections import OpenCollections
 from kontor_billing.store.rates import Rates
 from kontor_billing.store.receivables import Receivables
 from kontor_billing.store.replicas import Replicas
@@ -49,8 +48,7 @@ class Billing:
     chunks: Chunks
     invoices: Invoices
     receivables: Receivables
-    collections: OpenCollections
-    api_collections: ApiCollections
+    collections: Collections
     bank_entries: BankEntries
     debit_files: DebitFiles
     counters: Counters

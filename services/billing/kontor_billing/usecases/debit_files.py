@@ -21,6 +21,7 @@ from kontor_billing.model.debit.files import (
     Contents,
     DebitFile,
     Reservation,
+    by_block,
     in_file_order,
     reserved,
 )
@@ -110,10 +111,11 @@ async def build_next_debit_file(billing: Billing) -> bool:
     file = await billing.debit_files.claim_reserved()
     if file is None:
         return False
-    debits, collections = await billing.debit_files.debits(file)
-    await billing.collections.put_in_file(collections)
+    debits = await billing.debit_files.debits(file)
+    await billing.collections.put_in_file(file.id, by_block(file, debits))
+    ordered = in_file_order(debit for debit, _ in debits)
     try:
-        content = await asyncio.to_thread(pain008.build, file, in_file_order(debits))
+        content = await asyncio.to_thread(pain008.build, file, ordered)
     except pain008.InvalidFileError as invalid:
         log.error("debit-file-invalid", file=file.message_id, reason=str(invalid))
         await billing.debit_files.postpone(file, INVALID_PAUSE_SECONDS, str(invalid))

@@ -20,13 +20,13 @@ async def follow_gocardless(
 
 
 async def _follow(billing: Billing, event: GocardlessPaymentChanged, tx: Transaction) -> None:
-    before = await billing.api_collections.get(event.collection_id, tx)
+    before = await billing.collections.get(event.collection_id, tx)
     if before is None:
         raise NotFoundError(f"no collection {event.reference} was issued here")
     step = stepped(before, event)
     if step is None:
         return
-    await billing.api_collections.save(step.collection, tx)
+    await billing.collections.hear(step.collection, tx)
     if step.money:
         await change(billing, before.invoice_id, lambda one: paid(one, step.money), tx)
     if step.returned:

@@ -9,18 +9,35 @@ from uuid import UUID, uuid5
 
 from kontor_contracts.billing.debit_file import DebitFileCreated
 from kontor_contracts.customers.payment import MandateScheme
+from kontor_contracts.errors import ConflictError
 from kontor_contracts.values import Amount, Value
 
 from kontor_billing.model.debit.creditor import Creditor
-from kontor_billing.model.debit.presentation import Debit, Presented
+from kontor_billing.model.debit.presentation import Debit, Presented, SequenceType
 from kontor_billing.model.vat import ZERO
 
 
 class DebitFileState(StrEnum):
-    """A file made is a claim to money: releasing it and what the bank answers come later."""
+    """A file made is a claim to money, not money."""
 
     RESERVED = "reserved"
     CREATED = "created"
+    #: The bank has it: its debits are presented.
+    SUBMITTED = "submitted"
+    #: The bank took it: its debits settle, each on its collection date.
+    CONFIRMED = "confirmed"
+
+
+class FileStateError(ConflictError):
+    """A file goes from created to submitted to confirmed."""
+
+
+class Block(Value):
+    """One `PmtInf`: what is collected on one date by one sequence type."""
+
+    block: str
+    sequence: SequenceType
+    collection_date: date
 
 
 class DebitFile(Value):
@@ -40,6 +57,8 @@ class DebitFile(Value):
     one_off_mandates: tuple[UUID, ...] = ()
     state: DebitFileState = DebitFileState.RESERVED
     sha256: str = ""
+    submitted_at: datetime | None = None
+    confirmed_at: datetime | None = None
 
     def created(self, sha256: str) -> DebitFileCreated:
         return DebitFileCreated(
@@ -53,6 +72,24 @@ class DebitFile(Value):
             sha256=sha256,
             at=self.created_at,
         )
+
+    def submitted(self, at: datetime) -> "DebitFile":
+        """Handed to the bank `at`; the same when it was before. FileStateError without content."""
+        if self.state is DebitFileState.RESERVED or not self.sha256:
+            raise FileStateError(f"{self.message_id} has no content that the bank could have")
+        if self.submitted_at:
+            return self
+        news = {"state": DebitFileState.SUBMITTED, "submitted_at": at}
+        return self.model_copy(update=news)
+
+    def confirmed(self, at: datetime) -> "DebitFile":
+        """Taken by the bank; the same when it was before. FileStateError when it has none."""
+        if not self.submitted_at:
+            raise FileStateError(f"{self.message_id} is {self.state}: submit it first")
+        if self.confirmed_at:
+            return self
+        news = {"state": DebitFileState.CONFIRMED, "confirmed_at": at}
+        return self.model_copy(update=news)
 
 
 def file_id(run_id: UUID, scheme: MandateScheme) -> UUID:
@@ -122,3 +159,18 @@ def total_of(debits: Iterable[Debit]) -> Decimal:
 def in_file_order(debits: Iterable[Debit]) -> list[Debit]:
     """By block (sequence type and date), then by end-to-end id: the same for every build."""
     return sorted(debits, key=lambda one: (one.sequence, one.collection_date, one.end_to_end_id))
+
+
+def by_block(file: DebitFile, debits: Iterable[tuple[Debit, UUID]]) -> dict[Block, list[UUID]]:
+    """The collections of each block, the blocks in the order of the file."""
+    found: dict[tuple[SequenceType, date], list[UUID]] = {}
+    for debit, collection_id in debits:
+        found.setdefault((debit.sequence, debit.collection_date), []).append(collection_id)
+    return {
+        Block(block=block_id(file, number), sequence=key[0], collection_date=key[1]): found[key]
+        for number, key in enumerate(sorted(found), start=1)
+    }
+
+
+def block_id(file: DebitFile, number: int) -> str:
+    return f"{file.message_id}-{number:03}"
