@@ -24,6 +24,12 @@ class Work:
     pieces: int
     done: Callable[[], Awaitable[int]]
     in_hand: Callable[[], Awaitable[bool]]
+    #: Those of the processes that are killed; empty: all.
+    victims: tuple[str, ...] = ()
+
+    @property
+    def killed(self) -> tuple[str, ...]:
+        return self.victims or self.processes
 
 
 class NotInterruptedError(Exception):
@@ -43,7 +49,7 @@ class Killer:
         self._holding = asyncio.Lock()
 
     async def kill_at_work(self, work: Work, dice: Random) -> None:
-        """Kill all processes of the work at once, a random number of its pieces being done."""
+        """Kill the work's victims at once, a random number of its pieces being done."""
         wanted = dice.randrange(max(1, int(work.pieces * EARLY)))
         end = time.monotonic() + PATIENCE_SECONDS
         while not await self._is_stopped_at(work, wanted):
@@ -54,7 +60,7 @@ class Killer:
         if self._database and self._database not in work.processes:
             await self._kill_amid_request(work, dice.uniform(0, LONGEST_HOLD))
         else:
-            self._send(work.processes, signal.SIGKILL)
+            self._kill(work)
 
     async def _is_stopped_at(self, work: Work, wanted: int) -> bool:
         """Stop the processes and look: what we see is what the kill interrupts."""
@@ -75,9 +81,13 @@ class Killer:
             try:
                 self._send(work.processes, signal.SIGCONT)
                 await asyncio.sleep(seconds)
-                self._send(work.processes, signal.SIGKILL)
+                self._kill(work)
             finally:
                 self._send([self._database], signal.SIGCONT)
+
+    def _kill(self, work: Work) -> None:
+        self._send(work.killed, signal.SIGKILL)
+        self._send(work.processes, signal.SIGCONT)
 
     def _send(self, names: Iterable[str], number: signal.Signals) -> None:
         for name in names:
