@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from kontor_billing.gateways.pain008 import build
 from kontor_billing.model.collections import OpenCollection
+from kontor_billing.model.debit.claim import Known
 from kontor_billing.model.debit.files import Contents, Reservation, in_file_order, reserved
 from kontor_billing.model.debit.presentation import Debit, present
 from kontor_billing.testing.records import (
@@ -49,12 +50,11 @@ def figures() -> list[Figure]:
     collections = [collected(payment, number) for number, payment in enumerate(payments)]
     before, started = Usage.of(os.getpid()), time.perf_counter()
     presenting = a_presenting()
-    presented = present(
-        presenting,
-        collections,
+    known = Known(
         parties={party.id: party for party in parties},
         payments={payment.party_id: payment for payment in payments},
     )
+    presented = present(presenting, collections, known)
     decided = time.perf_counter()
     moment = datetime(2026, 11, 25, 8, tzinfo=UTC)
     reservation = Reservation(uuid4(), presenting.creditor, moment, uuid4())

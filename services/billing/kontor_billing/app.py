@@ -21,6 +21,7 @@ from kontor_chassis.transaction import Transactions, ensure_indexes
 from kontor_chassis.worker import work_loop
 
 from kontor_billing import api, subscribers
+from kontor_billing.model.debit.terms import DebitTerms
 from kontor_billing.model.run import ChunkSize
 from kontor_billing.model.vat_rates import SEED
 from kontor_billing.settings import SERVICE, BillingSettings
@@ -30,6 +31,7 @@ from kontor_billing.store.counters import Counters
 from kontor_billing.store.debit_files import DebitFiles
 from kontor_billing.store.folders import Folders
 from kontor_billing.store.invoices import Invoices
+from kontor_billing.store.mandate_uses import MandateUses
 from kontor_billing.store.rates import Rates
 from kontor_billing.store.receivables import Receivables
 from kontor_billing.store.replicas import Replicas
@@ -81,6 +83,7 @@ def billing_of(
         invoices=Invoices(database),
         receivables=Receivables(database),
         collections=Collections(database),
+        mandate_uses=MandateUses(database),
         bank_entries=BankEntries(database),
         debit_files=DebitFiles(database, settings.file_lease),
         counters=Counters(database),
@@ -90,6 +93,11 @@ def billing_of(
             passed=partial(has_passed, settings, subscribers.GROUP),
         ),
         chunk_size=ChunkSize(parties=settings.chunk_parties, lines=settings.chunk_lines),
+        debit_terms=DebitTerms(
+            version=settings.debit_version,
+            policy=settings.debit_sequence,
+            cutoff=settings.debit_cutoff,
+        ),
     )
 
 
@@ -102,6 +110,7 @@ async def ensure_collections(billing: Billing) -> None:
     await billing.invoices.ensure_indexes()
     await billing.receivables.ensure_indexes()
     await billing.collections.ensure_indexes()
+    await billing.mandate_uses.ensure_indexes()
     await billing.bank_entries.ensure_indexes()
     await billing.debit_files.ensure_indexes()
     await billing.counters.ensure_indexes()

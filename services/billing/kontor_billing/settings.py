@@ -1,8 +1,11 @@
 """Settings of billing, beside those that every service shares."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from kontor_chassis.settings import ServiceSettings
+
+from kontor_billing.model.debit.sequence import SequencePolicy
+from kontor_billing.model.debit.terms import PainVersion
 
 SERVICE = "billing"
 
@@ -18,3 +21,9 @@ class BillingSettings(ServiceSettings):
     chunk_lease: timedelta = timedelta(seconds=10)
     #: The same for a debit file of 50 000 debits.
     file_lease: timedelta = timedelta(seconds=60)
+    #: What the own bank takes.
+    debit_version: PainVersion = PainVersion.V08
+    #: `frst-rcur` for a bank that insists on it.
+    debit_sequence: SequencePolicy = SequencePolicy.RECURRING
+    #: By the organisation's clock: a debit file made later is of the next TARGET day.
+    debit_cutoff: time = time(14)

@@ -19,6 +19,7 @@ from kontor_contracts.delivery.gocardless import GocardlessPaymentChanged
 
 from kontor_billing.usecases.billing import Billing
 from kontor_billing.usecases.gocardless import follow_gocardless
+from kontor_billing.usecases.mandate_uses import follow_customers
 
 GROUP = "billing"
 #: What a run waits for.
@@ -42,7 +43,9 @@ def subscribe(consumer: Consumer, billing: Billing) -> None:
 
     @payments.replicate(PaymentDetailsChanged)
     async def keep_payments(events: Sequence[PaymentDetailsChanged], tx: Transaction) -> None:
-        await billing.replicas.keep_payments([event.payment for event in events], tx)
+        payments = [event.payment for event in events]
+        await billing.replicas.keep_payments(payments, tx)
+        await follow_customers(billing, payments, tx)
 
     organisation = consumer.topic(topics.CUSTOMERS_ORGANISATION, group=GROUP)
 

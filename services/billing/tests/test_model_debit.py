@@ -1,6 +1,8 @@
 """Which collections go to the bank, in which characters, and when."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -9,12 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kontor_billing.model.collections import OpenCollection
 from kontor_billing.model.debit.characters import is_sepa_id, sepa_text
-from kontor_billing.model.debit.claim import Presenting
+from kontor_billing.model.debit.claim import Known, Presenting
 from kontor_billing.model.debit.creditor import OrganisationIncompleteError, creditor_of
 from kontor_billing.model.debit.files import Contents, Reservation, message_id, reserved
+from kontor_billing.model.debit.mandate_use import Amendment, MandateUse, identity
 from kontor_billing.model.debit.presentation import Debit, Exclusion, Presented, present
+from kontor_billing.model.debit.sequence import SequencePolicy
+from kontor_billing.model.target_days import handed_in_on
 from kontor_billing.testing.records import (
     ADDRESS,
+    IBAN,
     a_collection,
     a_mandate,
     a_party,
@@ -41,13 +47,19 @@ def presented(
     party: Party | None = None,
     details: PaymentDetails | None = None,
     presenting: Presenting | None = None,
+    use: MandateUse | None = None,
+    owed: Mapping[UUID, Decimal] | None = None,
 ) -> list[Presented]:
     ids: set[UUID] = {one.party_id for one in collections}
     return present(
         presenting or a_presenting(),
         collections,
-        parties={one: party or a_party() for one in ids},
-        payments=dict.fromkeys(ids, details) if details else {},
+        Known(
+            parties={one: party or a_party() for one in ids},
+            payments=dict.fromkeys(ids, details) if details else {},
+            uses={use.id: use} if use else {},
+            owed=owed or {},
+        ),
     )
 
 
@@ -221,3 +233,127 @@ def test_any_text_becomes_allowed_or_empty(text: str, longest: int) -> None:
 @pytest.mark.parametrize("text", ["", "a b", "/a", "a/", "a//b", "ä", "a" * 36, "a_b"])
 def test_an_id_outside_the_rules_is_refused(text: str) -> None:
     assert not is_sepa_id(text)
+
+
+def a_use(mandate: SepaMandate, **changes: object) -> MandateUse:
+    return MandateUse.model_validate({"id": mandate.id, "party_id": uuid4()} | changes)
+
+
+def with_use(mandate: SepaMandate, **changes: object) -> Debit | Exclusion:
+    """The outcome of a debit by a mandate that was used before."""
+    collection = a_collection(mandate_id=mandate.id)
+    details = debit_details(uuid4(), [mandate])
+    (one,) = presented(collection, details=details, use=a_use(mandate, **changes))
+    return one.outcome
+
+
+FRST_RCUR = replace(a_presenting(), policy=SequencePolicy.FIRST_THEN_RECURRING)
+NOW = identity(creditor_of(an_organisation()), reference="M-1", iban=IBAN)
+
+
+@pytest.mark.parametrize(
+    ("use", "presenting", "expected"),
+    [
+        ({}, a_presenting(), "RCUR"),
+        ({}, FRST_RCUR, "FRST"),
+        ({"presented_on": date(2026, 10, 1)}, FRST_RCUR, "FRST"),
+        ({"confirmed": True}, FRST_RCUR, "RCUR"),
+        ({"last_wanted": True}, a_presenting(), "FNAL"),
+    ],
+)
+def test_the_sequence_type_comes_from_what_banks_confirmed(
+    use: dict[str, object], presenting: Presenting, expected: str
+) -> None:
+    mandate = a_mandate()
+    details = debit_details(uuid4(), [mandate])
+    (one,) = presented(
+        a_collection(mandate_id=mandate.id),
+        details=details,
+        presenting=presenting,
+        use=a_use(mandate, **use),
+    )
+    assert isinstance(one.outcome, Debit)
+    assert one.outcome.sequence == expected
+
+
+@pytest.mark.parametrize(
+    ("mandate", "use", "code"),
+    [
+        (a_mandate(), {"hold": "AC04"}, "mandate-on-hold"),
+        (a_mandate(), {"last_presented": True}, "mandate-used"),
+        (a_mandate(scheme="B2B"), {}, "b2b-not-confirmed"),
+        (a_mandate(signed_on=date(2023, 12, 9)), {}, "mandate-expired"),
+        (a_mandate(), {"presented_on": date(2023, 12, 9)}, "mandate-expired"),
+    ],
+)
+def test_the_use_of_a_mandate_may_speak_against_another_debit(
+    mandate: SepaMandate, use: dict[str, object], code: str
+) -> None:
+    mandate = mandate.model_copy(
+        update={"signed_on": date(2020, 1, 1)} if use.get("presented_on") else {}
+    )
+    found = with_use(mandate, **use)
+    assert isinstance(found, Exclusion)
+    assert (found.code, found.field.startswith("payment.mandates")) == (code, True)
+
+
+def test_36_months_count_from_the_last_debit_presented_here_or_before_kontor() -> None:
+    old = a_mandate(signed_on=date(2010, 1, 1), last_used_on=date(2023, 12, 10))
+    assert isinstance(with_use(old), Debit)
+    dormant = old.model_copy(update={"last_used_on": date(2023, 12, 9)})
+    assert isinstance(with_use(dormant), Exclusion)
+    assert isinstance(with_use(dormant, presented_on=date(2025, 1, 2)), Debit)
+    confirmed = a_mandate(scheme="B2B", b2b_confirmed_on=date(2026, 2, 1))
+    assert isinstance(with_use(confirmed), Debit)
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        ({}, None),
+        ({"iban": "DE89370400440532013000"}, Amendment(account_changed=True)),
+        ({"reference": "M-0"}, Amendment(reference="M-0")),
+        ({"creditor_name": "Alt"}, Amendment(creditor_name="Alt")),
+        ({"creditor_id": "DE98ABC09999999999"}, None),
+        ({"creditor_id": "DE71ZZZ09999999998"}, Amendment(creditor_id="DE71ZZZ09999999998")),
+    ],
+)
+def test_what_changed_since_the_bank_took_a_debit_is_told_as_an_amendment(
+    known: dict[str, str], expected: Amendment | None
+) -> None:
+    mandate = a_mandate(reference="M-1")
+    debit = with_use(mandate, known=NOW.model_copy(update=known))
+    assert isinstance(debit, Debit)
+    assert debit.amendment == expected
+
+
+def test_of_an_invoice_no_more_is_collected_than_it_owes() -> None:
+    mandate, invoice_id = a_mandate(), uuid4()
+    both = [
+        a_collection(mandate_id=mandate.id, invoice_id=invoice_id, amount=Decimal(amount))
+        for amount in (60, 40)
+    ]
+    details = debit_details(uuid4(), [mandate])
+
+    def collected(open_amount: int) -> list[bool]:
+        found = presented(*both, details=details, owed={invoice_id: Decimal(open_amount)})
+        return [isinstance(one.outcome, Debit) for one in found]
+
+    assert collected(100) == [True, True]
+    assert collected(60) == [True, False]
+    assert collected(50) == [False, True]
+    assert collected(0) == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("local", "counts"),
+    [
+        (datetime(2026, 11, 25, 13, 59, tzinfo=UTC), date(2026, 11, 25)),
+        (datetime(2026, 11, 25, 14, 0, tzinfo=UTC), date(2026, 11, 26)),
+        (datetime(2026, 11, 27, 15, 0, tzinfo=UTC), date(2026, 11, 30)),
+        (datetime(2026, 11, 28, 9, 0, tzinfo=UTC), date(2026, 11, 30)),
+        (datetime(2026, 12, 24, 18, 0, tzinfo=UTC), date(2026, 12, 28)),
+    ],
+)
+def test_after_the_cut_off_the_next_target_day_counts(local: datetime, counts: date) -> None:
+    assert handed_in_on(local, time(14)) == counts

@@ -11,15 +11,22 @@ from uuid import uuid4
 import pytest
 import sepaxml
 import xmlschema
-from kontor_billing.gateways.pain008 import SCHEMA, InvalidFileError, build
+from kontor_billing.gateways.pain008 import InvalidFileError, build
 from kontor_billing.model.debit.creditor import creditor_of
 from kontor_billing.model.debit.files import DebitFile, in_file_order, total_of
-from kontor_billing.model.debit.presentation import Debit, SequenceType
+from kontor_billing.model.debit.mandate_use import Amendment
+from kontor_billing.model.debit.presentation import Debit
+from kontor_billing.model.debit.sequence import SequenceType
+from kontor_billing.model.debit.terms import PainVersion
 from kontor_billing.testing.records import ADDRESS, IBAN, an_organisation
 from kontor_contracts.customers.payment import MandateScheme
 
 #: Validates and decodes by itself, without libxml2.
-READER = xmlschema.XMLSchema(str(files(sepaxml) / f"schemas/{SCHEMA}.xsd"))
+READERS = {
+    version: xmlschema.XMLSchema(str(files(sepaxml) / f"schemas/{version}.xsd"))
+    for version in PainVersion
+}
+V02, V08 = PainVersion.V02, PainVersion.V08
 
 
 def a_debit(number: int, **changes: object) -> Debit:
@@ -37,7 +44,11 @@ def a_debit(number: int, **changes: object) -> Debit:
     return Debit.model_validate(values | changes)
 
 
-def a_file(debits: list[Debit], scheme: MandateScheme = MandateScheme.CORE) -> DebitFile:
+def a_file(
+    debits: list[Debit],
+    scheme: MandateScheme = MandateScheme.CORE,
+    version: PainVersion = PainVersion.V08,
+) -> DebitFile:
     return DebitFile(
         id=uuid4(),
         run_id=uuid4(),
@@ -49,19 +60,23 @@ def a_file(debits: list[Debit], scheme: MandateScheme = MandateScheme.CORE) -> D
         total=total_of(debits),
         collection_dates=tuple(sorted({one.collection_date for one in debits})),
         items_id=uuid4(),
+        version=version,
     )
 
 
-def read(content: bytes) -> Any:  # noqa: ANN401  # whatever the reader makes of it
-    decoded: Any = READER.decode(content, decimal_type=Decimal)
+def read(content: bytes, version: PainVersion = V08) -> Any:  # noqa: ANN401  # the reader's
+    decoded: Any = READERS[version].decode(content, decimal_type=Decimal)
     return decoded["CstmrDrctDbtInitn"]
 
 
-def test_a_reader_not_ours_finds_every_debit_in_the_block_of_its_date_and_type() -> None:
+@pytest.mark.parametrize("version", PainVersion)
+def test_a_reader_not_ours_finds_every_debit_in_the_block_of_its_date_and_type(
+    version: PainVersion,
+) -> None:
     debits = in_file_order(
-        [*(a_debit(number) for number in range(9)), a_debit(9, sequence=SequenceType.ONE_OFF)]
+        [a_debit(number, sequence=list(SequenceType)[number % 4]) for number in range(10)]
     )
-    content = read(build(a_file(debits), debits))
+    content = read(build(a_file(debits, version=version), debits), version)
     header = content["GrpHdr"]
     assert header["MsgId"] == "SDD-2026-000042"
     assert header["CreDtTm"] == "2026-11-25T14:03:07Z"
@@ -122,3 +137,25 @@ def test_a_file_that_no_bank_would_take_is_never_handed_out() -> None:
     debit = a_debit(1, mandate_reference="M" * 36)
     with pytest.raises(InvalidFileError, match="MndtId"):
         build(a_file([debit]), [debit])
+
+
+@pytest.mark.parametrize("version", PainVersion)
+def test_an_amendment_names_what_the_bank_knew_before(version: PainVersion) -> None:
+    changed = Amendment(reference="M-OLD", creditor_id="DE98ZZZ09999999998", creditor_name="Alt")
+    debits = [
+        a_debit(1, amendment=changed),
+        a_debit(3, amendment=Amendment(account_changed=True)),
+        a_debit(5),
+    ]
+    (block,) = read(build(a_file(debits, version=version), debits), version)["PmtInf"]
+    mandates = [one["DrctDbtTx"]["MndtRltdInf"] for one in block["DrctDbtTxInf"]]
+    former, account, same = mandates
+    assert former["AmdmntInd"]
+    assert former["AmdmntInfDtls"]["OrgnlMndtId"] == "M-OLD"
+    creditor = former["AmdmntInfDtls"]["OrgnlCdtrSchmeId"]
+    assert (creditor["Nm"], creditor["Id"]["PrvtId"]["Othr"][0]["Id"]) == (
+        "Alt",
+        "DE98ZZZ09999999998",
+    )
+    assert account["AmdmntInfDtls"] == {"OrgnlDbtrAcct": {"Id": {"Othr": {"Id": "SMNDA"}}}}
+    assert "AmdmntInd" not in same

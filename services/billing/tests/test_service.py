@@ -3,6 +3,7 @@
 import asyncio
 import json
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from uuid import UUID, uuid4
 
@@ -221,7 +222,8 @@ async def test_what_an_earlier_system_has_billed_is_not_billed_again(
 
 def debtor(scheme: MandateScheme, **changes: object) -> tuple[Party, PaymentDetails, SepaMandate]:
     party = a_party()
-    mandate = a_mandate(scheme=scheme, **changes)
+    confirmed = date(2026, 2, 1) if scheme is MandateScheme.B2B else None
+    mandate = a_mandate(scheme=scheme, b2b_confirmed_on=confirmed, **changes)
     return party, debit_details(party.id, [mandate]), mandate
 
 

@@ -83,6 +83,7 @@ async def test_any_order_and_repetition_of_files_gives_the_same_end(
         (first, "returned", "AC04"),
         (second, "returned", "AC04"),
         (third, "rejected", "AM04"),
+        (f"{third[:-1]}2", "open", ""),
     ]
     assert len(await facts(parts)) == 3
     assert (await quiet_web.get("/unmatched")).json()["items"] == []

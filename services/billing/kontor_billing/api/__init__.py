@@ -2,13 +2,33 @@
 
 from fastapi import APIRouter
 
-from kontor_billing.api import bank_files, debit_files, folders, imports, invoices, runs, usage
+from kontor_billing.api import (
+    bank_files,
+    collections,
+    debit_contents,
+    debit_files,
+    folders,
+    imports,
+    invoices,
+    runs,
+    usage,
+)
 from kontor_billing.usecases.billing import Billing
 
 
 def router(billing: Billing) -> APIRouter:
     """All routes of the service."""
     routes = APIRouter()
-    for part in (folders, imports, runs, invoices, debit_files, bank_files, usage):
+    for part in (
+        folders,
+        imports,
+        runs,
+        invoices,
+        debit_files,
+        bank_files,
+        collections,
+        debit_contents,
+        usage,
+    ):
         routes.include_router(part.router(billing))
     return routes

@@ -1,12 +1,13 @@
 """Routes of debit files."""
 
 from datetime import date, datetime
-from typing import Self
-from uuid import UUID
+from typing import Annotated, Self
+from uuid import UUID, uuid5
 
-from fastapi import APIRouter
-from fastapi.responses import StreamingResponse
+from fastapi import APIRouter, Header, Query
 from kontor_chassis.http import Page
+from kontor_chassis.http.paging import read_cursor, write_cursor
+from kontor_chassis.ids import new_id
 from kontor_contracts.customers.payment import MandateScheme
 from kontor_contracts.values import Amount, Value
 
@@ -14,12 +15,22 @@ from kontor_billing.api.callers import Accountant
 from kontor_billing.model.debit.files import DebitFile, DebitFileState
 from kontor_billing.model.debit.presentation import Exclusion
 from kontor_billing.model.folder_changes import Strict
-from kontor_billing.usecases import debit_files, debit_releases
+from kontor_billing.usecases import debit_files, debit_releases, debit_runs
 from kontor_billing.usecases.billing import Billing
+
+Limit = Annotated[int, Query(ge=1, le=1000)]
+Cursor = Annotated[str, Query(max_length=2000)]
+DebitRunKey = Annotated[str | None, Header(alias="Idempotency-Key", max_length=255)]
+#: Namespace of debit runs over everything.
+EVERYTHING = UUID("0198f000-0000-7000-8000-0000000000d1")
 
 
 class DebitFilesRequest(Strict):
-    run_id: UUID
+    """A billing run's debits; without one, whatever is open of all runs and of none."""
+
+    run_id: UUID | None = None
+    #: Without a run: only what is due by then.
+    until: date | None = None
 
 
 class DebitFileView(Value):
@@ -48,23 +59,33 @@ def router(billing: Billing) -> APIRouter:
     routes = APIRouter(tags=["debit files"])
 
     @routes.post("/debit-files", status_code=202)
-    async def make_files(request: DebitFilesRequest, _caller: Accountant) -> Page[DebitFileView]:
-        """Put a completed run's SEPA debits into files; asked again it answers the same files."""
-        return await _page(await debit_files.reserve_debit_files(billing, request.run_id))
+    async def make_files(
+        request: DebitFilesRequest, _caller: Accountant, key: DebitRunKey = None
+    ) -> Page[DebitFileView]:
+        """Put open SEPA debits into files; asked again it answers the same files.
+
+        A billing run has one debit run; without `run_id`, the same Idempotency-Key is the same one.
+        """
+        if request.run_id:
+            return await _page(await debit_runs.reserve_debit_files(billing, request.run_id))
+        run_id = uuid5(EVERYTHING, key) if key else new_id()
+        return await _page(await debit_runs.reserve_everything(billing, run_id, request.until))
 
     @routes.get("/debit-files")
-    async def list_files(run_id: UUID, _caller: Accountant) -> Page[DebitFileView]:
-        """The debit files of a run."""
-        return await _page(await debit_files.of_run(billing, run_id))
-
-    @routes.get("/debit-files/{file_id}/content", response_class=StreamingResponse)
-    async def read_content(file_id: UUID, _caller: Accountant) -> StreamingResponse:
-        """The bytes as they were kept when the file was made."""
-        file, pieces = await debit_files.content(billing, file_id)
-        name = f'attachment; filename="{file.message_id}.xml"'
-        return StreamingResponse(
-            pieces, media_type="application/xml", headers={"Content-Disposition": name}
-        )
+    async def list_files(
+        _caller: Accountant,
+        run_id: UUID | None = None,
+        limit: Limit = 20,
+        cursor: Cursor = "",
+    ) -> Page[DebitFileView]:
+        """The debit files of a run; without one all, the latest first."""
+        if run_id:
+            return await _page(await debit_files.of_run(billing, run_id))
+        after = read_cursor(cursor) if cursor else ""
+        found = await debit_files.page(billing, after=after, limit=limit)
+        page = await _page(found)
+        following = write_cursor(found[-1].message_id) if len(found) == limit else None
+        return page.model_copy(update={"next_cursor": following})
 
     @routes.post("/debit-files/{file_id}/submit")
     async def submit_file(file_id: UUID, _caller: Accountant) -> DebitFileView:

@@ -6,8 +6,9 @@ from uuid import UUID
 from kontor_contracts.billing.collection import PaymentReturned, ReturnKind
 from kontor_contracts.values import Amount, Value
 
-from kontor_billing.model.collections import CollectionState, OpenCollection
-from kontor_billing.model.returns import consequence_of
+from kontor_billing.model.collections import CollectionState, OpenCollection, TrackedCollection
+from kontor_billing.model.debit.attempts import MAX_ATTEMPTS, attempt_of
+from kontor_billing.model.returns import NO_REASON, consequence_of
 
 #: Bytes of a bank's file.
 LARGEST = 20 * 1024 * 1024
@@ -68,8 +69,15 @@ def _mismatch(entry: Return, collection: OpenCollection) -> str:
     return ""
 
 
-def returned(entry: Return, collection: OpenCollection) -> PaymentReturned:
-    consequence = consequence_of(entry.code)
+def returned(
+    entry: Return, collection: TrackedCollection, before: TrackedCollection | None
+) -> PaymentReturned:
+    """`before` is the debit before this one by the same mandate."""
+    consequence = consequence_of(
+        entry.code,
+        no_reason_before=before is not None and before.code == NO_REASON,
+        last_attempt=attempt_of(collection) >= MAX_ATTEMPTS,
+    )
     mandate = consequence.mandate if collection.mandate_id else None
     return PaymentReturned(
         collection_id=collection.id,

@@ -24,6 +24,12 @@ def last_of_month(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
+def months_after(day: date, count: int) -> date:
+    """The same day of a later month, or that month's last."""
+    last = last_of_month(first_of_month(month_number(day) + count))
+    return last.replace(day=min(day.day, last.day))
+
+
 def month_period(label: str) -> Period:
     """The period that people call `2026-10`."""
     if not _LABEL.match(label):

@@ -1,6 +1,6 @@
 """Days on which SEPA banks settle: the TARGET calendar, never national holidays."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from holidays import financial_holidays
@@ -14,6 +14,12 @@ def target_day(day: date) -> date:
     while not _CLOSING_DAYS.is_working_day(day):
         day += timedelta(days=1)
     return day
+
+
+def handed_in_on(moment: datetime, cutoff: time) -> date:
+    """The TARGET day that counts for the bank, by a local `moment`: after the cut-off the next."""
+    day = moment.date()
+    return target_day(day if moment.time() < cutoff else day + timedelta(days=1))
 
 
 def target_days_after(day: date, count: int) -> date:

@@ -1,10 +1,11 @@
 """Collections after issue: looked up by run, file or reference, and moved by their state."""
 
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from kontor_chassis.mongo import Database, Document, from_document
+from kontor_chassis.mongo import Database, Document, from_document, to_document
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.billing.collection import PaymentReturned
 from kontor_contracts.billing.invoice import CollectionWay
@@ -13,6 +14,8 @@ from kontor_billing.model.collections import CollectionState, OpenCollection, Tr
 from kontor_billing.model.debit.files import Block
 
 BATCH = 1000
+FILED: Document = {"file_id": {"$exists": True}}
+OPEN_DEBITS: Document = {"way": CollectionWay.SEPA_FILE, "state": CollectionState.OPEN}
 
 
 class Collections:
@@ -24,9 +27,15 @@ class Collections:
     async def ensure_indexes(self) -> None:
         await self._collections.create_index([("run_id", 1), ("way", 1), ("state", 1)])
         await self._collections.create_index("reference", unique=True)
+        await self._collections.create_index("due_on", partialFilterExpression=OPEN_DEBITS)
+        await self._collections.create_index("invoice_id", partialFilterExpression=FILED)
+        await self._collections.create_index(
+            [("mandate_id", 1), ("collection_date", -1)],
+            partialFilterExpression=FILED,
+        )
         await self._collections.create_index(
             [("file_id", 1), ("state", 1), ("collection_date", 1)],
-            partialFilterExpression={"file_id": {"$exists": True}},
+            partialFilterExpression=FILED,
         )
 
     async def get(self, collection_id: UUID, tx: Transaction) -> TrackedCollection | None:
@@ -41,6 +50,43 @@ class Collections:
         async with rows:
             while batch := await rows.to_list(BATCH):
                 yield [from_document(OpenCollection, row) for row in batch]
+
+    async def all_debits(self, until: date | None) -> AsyncIterator[list[OpenCollection]]:
+        """Open ones for a file, of every run and of none, in batches; due by `until`."""
+        due: Document = {"due_on": {"$lte": until.isoformat()}} if until else {}
+        rows = self._collections.find(OPEN_DEBITS | due).hint([("due_on", 1)])
+        async with rows:
+            while batch := await rows.to_list(BATCH):
+                yield [from_document(OpenCollection, row) for row in batch]
+
+    async def on_their_way(self, invoice_ids: Sequence[UUID]) -> list[OpenCollection]:
+        """What the bank is asked for already of these invoices."""
+        states = [CollectionState.IN_FILE, CollectionState.PRESENTED]
+        wanted = FILED | {"invoice_id": {"$in": list(invoice_ids)}, "state": {"$in": states}}
+        return [from_document(OpenCollection, row) async for row in self._collections.find(wanted)]
+
+    async def of_invoice(self, number: str) -> list[TrackedCollection]:
+        """By reference, which begins with the invoice's number: every attempt of each."""
+        ours = {"$regex": f"^{re.escape(number)}-"}
+        rows = self._collections.find({"reference": ours}).sort("reference")
+        return [from_document(TrackedCollection, row) async for row in rows]
+
+    async def before(
+        self, collection: TrackedCollection, tx: Transaction
+    ) -> TrackedCollection | None:
+        """The debit of the same mandate before this one."""
+        if collection.mandate_id is None or collection.collection_date is None:
+            return None
+        earlier = {"$lt": collection.collection_date.isoformat()}
+        row = await self._collections.find_one(
+            FILED | {"mandate_id": collection.mandate_id, "collection_date": earlier},
+            sort=[("collection_date", -1)],
+            session=tx.session,
+        )
+        return from_document(TrackedCollection, row) if row else None
+
+    async def add(self, collection: TrackedCollection, tx: Transaction) -> None:
+        await self._collections.insert_one(to_document(collection), session=tx.session)
 
     async def put_in_file(self, file_id: UUID, blocks: Mapping[Block, Sequence[UUID]]) -> None:
         """Move those that are open still; again it changes nothing."""

@@ -12,6 +12,11 @@ class Counters:
     async def ensure_indexes(self) -> None:
         await self._counters.create_index("last")
 
+    async def last(self, series: str) -> int:
+        """The number taken last; 0 before the first."""
+        counter = await self._counters.find_one({"_id": series})
+        return int(counter["last"]) if counter else 0
+
     async def take(self, series: str, count: int, tx: Transaction) -> range:
         """The next `count` numbers of `series`; given back when the transaction is not committed.
 

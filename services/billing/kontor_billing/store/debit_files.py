@@ -12,7 +12,7 @@ from kontor_chassis.mongo import Database, Document, from_document, to_document
 from kontor_chassis.transaction import Transaction
 
 from kontor_billing.model.debit.files import DebitFile, DebitFileState, Reservation, file_id
-from kontor_billing.model.debit.presentation import Debit, Exclusion, Presented
+from kontor_billing.model.debit.presentation import Debit, DebitItem, Exclusion, Presented
 from kontor_billing.store.runs import LeaseLostError
 
 
@@ -26,12 +26,30 @@ class DebitFiles:
     async def ensure_indexes(self) -> None:
         await self._jobs.ensure_indexes("state")
         await self._files.create_index([("run_id", 1), ("scheme", 1)], unique=True)
+        await self._files.create_index("message_id", unique=True)
         await self._items.create_index([("file_id", 1), ("items_id", 1), ("excluded", 1)])
+        await self._items.create_index([("file_id", 1), ("items_id", 1), ("collection_id", 1)])
         await self._items.create_index("items_id")
+        await self._items.create_index("collection_id")
 
     async def of_run(self, run_id: UUID, tx: Transaction | None = None) -> list[DebitFile]:
         rows = self._files.find({"run_id": run_id}, session=tx and tx.session).sort("scheme")
         return [from_document(DebitFile, row) async for row in rows]
+
+    async def page(self, *, after: str, limit: int) -> list[DebitFile]:
+        """The latest first, by message id, behind `after`."""
+        wanted = {"message_id": {"$lt": after}} if after else {}
+        rows = self._files.find(wanted).sort("message_id", -1).limit(limit)
+        return [from_document(DebitFile, row) async for row in rows]
+
+    async def is_taking(self, tx: Transaction | None = None) -> bool:
+        """Whether debits are reserved whose collections are not marked as such yet."""
+        wanted = {"state": DebitFileState.RESERVED, "taken": {"$ne": True}}
+        return await self._files.find_one(wanted, session=tx and tx.session) is not None
+
+    async def take(self, file: DebitFile) -> None:
+        """All its collections are in it."""
+        await self._files.update_one({"_id": file.id}, {"$set": {"taken": True}})
 
     async def get(self, file_id: UUID) -> DebitFile | None:
         found = await self._files.find_one({"_id": file_id})
@@ -59,9 +77,30 @@ class DebitFiles:
         found = [Exclusion.model_validate_json(row["body"]) async for row in rows]
         return sorted(found, key=lambda one: one.invoice_number)
 
+    async def items(self, file: DebitFile, *, after: UUID | None, limit: int) -> list[DebitItem]:
+        """By the id of the collection, behind `after`."""
+        behind = {"collection_id": {"$gt": after}} if after else {}
+        rows = self._items.find(_items_of(file) | behind).sort("collection_id", 1).limit(limit)
+        return [
+            DebitItem.of(
+                row["collection_id"],
+                (Exclusion if row["excluded"] else Debit).model_validate_json(row["body"]),
+            )
+            async for row in rows
+        ]
+
     async def debits(self, file: DebitFile) -> list[tuple[Debit, UUID]]:
         """Each debit with the collection that it is for."""
         rows = self._items.find(_items_of(file) | {"excluded": False})
+        return [
+            (Debit.model_validate_json(row["body"]), row["collection_id"]) async for row in rows
+        ]
+
+    async def debits_of(
+        self, file: DebitFile, collection_ids: Sequence[UUID]
+    ) -> list[tuple[Debit, UUID]]:
+        wanted = {"collection_id": {"$in": list(collection_ids)}, "excluded": False}
+        rows = self._items.find(_items_of(file) | wanted)
         return [
             (Debit.model_validate_json(row["body"]), row["collection_id"]) async for row in rows
         ]

@@ -34,6 +34,11 @@ class Receivables:
         )
         return from_document(Receivable, row) if row else None
 
+    async def open_amounts(self, invoice_ids: Sequence[UUID]) -> dict[UUID, Decimal]:
+        rows = self._invoices.find({"_id": {"$in": list(invoice_ids)}}, WITHOUT_BODY)
+        found = [from_document(Receivable, row) async for row in rows]
+        return {one.id: one.open for one in found}
+
     async def by_numbers(self, numbers: Sequence[str]) -> list[Receivable]:
         rows = self._invoices.find({"number": {"$in": list(numbers)}}, WITHOUT_BODY)
         return [from_document(Receivable, row) async for row in rows]

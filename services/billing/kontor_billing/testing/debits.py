@@ -10,8 +10,9 @@ from kontor_billing.testing.issuing import issued
 from kontor_billing.testing.records import a_folder, a_party, debit_details
 from kontor_billing.testing.seeding import Records
 from kontor_billing.usecases.billing import Billing
-from kontor_billing.usecases.debit_files import build_next_debit_file, reserve_debit_files
+from kontor_billing.usecases.debit_files import build_next_debit_file
 from kontor_billing.usecases.debit_releases import confirm, follow, submit
+from kontor_billing.usecases.debit_runs import reserve_debit_files
 
 #: After every collection date that a test makes.
 LATER = date(2040, 1, 1)

@@ -9,7 +9,9 @@ from kontor_billing.gateways.bank_xml import read_returns
 from kontor_billing.model.bank_entries import BankEntry, EntryState, Return, matched, returned
 from kontor_billing.model.collections import CollectionState, TrackedCollection
 from kontor_billing.model.receivable import paid
+from kontor_billing.usecases.attempts import add_attempt
 from kontor_billing.usecases.billing import Billing
+from kontor_billing.usecases.mandate_uses import note_returned
 from kontor_billing.usecases.receivables import change
 
 
@@ -40,12 +42,19 @@ async def _take(billing: Billing, entry: Return) -> BankEntry:
 async def give_back(
     billing: Billing, entry: Return, collection: TrackedCollection, tx: Transaction
 ) -> None:
-    """A debit that has settled takes its money out of the invoice again."""
-    fact = returned(entry, collection)
+    """A debit that has settled takes its money out of the invoice again.
+
+    What needs no person is asked for once more by the next debit run.
+    """
+    fact = returned(entry, collection, await billing.collections.before(collection, tx))
     await billing.collections.give_back(fact, tx)
+    await note_returned(billing, collection, fact, tx)
     if collection.state is CollectionState.COLLECTED:
         lost = partial(paid, amount=-collection.amount)
         await change(billing, collection.invoice_id, lost, tx)
+    if not fact.needs_person:
+        back = {"state": CollectionState(fact.kind), "code": fact.code}
+        await add_attempt(billing, collection.model_copy(update=back), tx)
     tx.publish(fact)
 
 

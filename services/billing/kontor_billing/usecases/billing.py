@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from kontor_chassis.transaction import Transactions
 from kontor_contracts.customers.organisation import Organisation
 
+from kontor_billing.model.debit.terms import DebitTerms
 from kontor_billing.model.run import ChunkSize
 from kontor_billing.store.bank_entries import BankEntries
 from kontor_billing.store.collections import Collections
@@ -15,6 +16,7 @@ from kontor_billing.store.counters import Counters
 from kontor_billing.store.debit_files import DebitFiles
 from kontor_billing.store.folders import Folders
 from kontor_billing.store.invoices import Invoices
+from kontor_billing.store.mandate_uses import MandateUses
 from kontor_billing.store.rates import Rates
 from kontor_billing.store.receivables import Receivables
 from kontor_billing.store.replicas import Replicas
@@ -49,12 +51,14 @@ class Billing:
     invoices: Invoices
     receivables: Receivables
     collections: Collections
+    mandate_uses: MandateUses
     bank_entries: BankEntries
     debit_files: DebitFiles
     counters: Counters
     usage: UsageRecords
     upstream: Upstream
     chunk_size: ChunkSize
+    debit_terms: DebitTerms
 
 
 def civil_day(organisation: Organisation | None, moment: datetime) -> date:

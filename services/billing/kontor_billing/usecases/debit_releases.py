@@ -15,6 +15,7 @@ from kontor_billing.model.debit.settlement import presented, settled
 from kontor_billing.model.receivable import paid
 from kontor_billing.model.usage import midnight
 from kontor_billing.usecases.billing import Billing, civil_day
+from kontor_billing.usecases.mandate_uses import note_accepted, note_presented
 from kontor_billing.usecases.receivables import change
 
 #: Collections that one transaction moves.
@@ -72,6 +73,7 @@ async def _present_some(billing: Billing, file: DebitFile) -> int:
     async def work(tx: Transaction) -> int:
         found = await billing.collections.in_file(file.id, CollectionState.IN_FILE, BATCH, tx)
         await billing.collections.move([one.id for one in found], CollectionState.PRESENTED, tx)
+        await note_presented(billing, found, tx)
         tx.publish(*(presented(one, file.id) for one in found))
         return len(found)
 
@@ -90,6 +92,7 @@ async def _settle_some(billing: Billing, file: DebitFile, today: date) -> int:
 async def settle(billing: Billing, found: list[TrackedCollection], tx: Transaction) -> None:
     """The money of these debits has come: each pays its invoice."""
     await billing.collections.move([one.id for one in found], CollectionState.COLLECTED, tx)
+    await note_accepted(billing, found, tx)
     for one in found:
         await change(billing, one.invoice_id, partial(paid, amount=one.amount), tx)
         tx.publish(settled(one))

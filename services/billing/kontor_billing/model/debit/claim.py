@@ -1,8 +1,8 @@
 """A collection with all that a bank asks about it, and what keeps it out of a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -11,7 +11,6 @@ from kontor_contracts.customers.party import Party
 from kontor_contracts.customers.payment import (
     BankAccount,
     MandateState,
-    MandateType,
     PaymentDetails,
     SepaMandate,
 )
@@ -21,7 +20,12 @@ from kontor_billing.model.collections import OpenCollection
 from kontor_billing.model.debit.characters import is_sepa_id, sepa_text
 from kontor_billing.model.debit.countries import EEA, SEPA
 from kontor_billing.model.debit.creditor import LONGEST_NAME, Creditor, is_iban
+from kontor_billing.model.debit.mandate_use import MandateUse
+from kontor_billing.model.debit.sequence import SequencePolicy
+from kontor_billing.model.debit.use_problems import Problem, use_problems
 from kontor_billing.model.payment import sepa_mandate
+from kontor_billing.model.target_days import target_day
+from kontor_billing.model.vat import ZERO
 
 LARGEST_AMOUNT = Decimal("999999999.99")
 
@@ -32,13 +36,31 @@ class Presenting:
 
     creditor: Creditor
     today: date
-    #: The first collection date that the lead time allows.
+    #: The first collection date that lead time and cut-off allow.
     earliest: date
+    policy: SequencePolicy = SequencePolicy.RECURRING
     #: One-off mandates that have been presented before.
     used_mandates: frozenset[UUID] = frozenset()
 
     def having_used(self, mandate_ids: frozenset[UUID]) -> "Presenting":
         return replace(self, used_mandates=self.used_mandates | mandate_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is read about collections before anything is decided."""
+
+    parties: Mapping[UUID, Party]
+    payments: Mapping[UUID, PaymentDetails]
+    uses: Mapping[UUID, MandateUse] = field(default_factory=dict)
+    #: By invoice.
+    owed: Mapping[UUID, Decimal] = field(default_factory=dict)
+
+    def use_of(self, collection: OpenCollection) -> MandateUse:
+        """A mandate that was never used has nothing behind it."""
+        mandate_id = collection.mandate_id or collection.id
+        fresh = MandateUse(id=mandate_id, party_id=collection.party_id)
+        return self.uses.get(mandate_id, fresh)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +71,11 @@ class Claim:
     party: Party | None
     mandate: SepaMandate | None
     account: BankAccount | None
-    #: The mandate is one-off and has had its debit.
+    #: How the mandate was used until now.
+    use: MandateUse
+    #: What its invoice still owes beyond what is on its way; None: nobody asked.
+    owed: Decimal | None = None
+    #: The mandate has had its one debit, or its last.
     mandate_used: bool = False
 
     @property
@@ -57,48 +83,42 @@ class Claim:
         holder = self.account.holder if self.account else ""
         return sepa_text(holder or (self.party.name if self.party else ""), LONGEST_NAME)
 
+    def collected_on(self, presenting: Presenting) -> date:
+        """A TARGET day, never before the day that the debtor was told."""
+        return target_day(max(self.collection.due_on, presenting.earliest))
+
     @property
     def address(self) -> Address | None:
         return self.party.billing_address if self.party else None
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a bank would refuse it: a stable code, the field to mend, a sentence."""
-
-    code: str
-    field: str
-    reason: str
-
-
-def claim_of(
-    collection: OpenCollection,
-    party: Party | None,
-    details: PaymentDetails | None,
-    used_mandates: AbstractSet[UUID],
-) -> Claim:
+def claim_of(collection: OpenCollection, known: Known, used_mandates: AbstractSet[UUID]) -> Claim:
+    details = known.payments.get(collection.party_id)
     mandate = sepa_mandate(details, collection.mandate_id)
     accounts = details.accounts if details and mandate else ()
     found = [one for one in accounts if mandate and one.id == mandate.account_id]
     return Claim(
         collection,
-        party,
+        known.parties.get(collection.party_id),
         mandate,
         account=found[0] if found else None,
-        mandate_used=is_one_off(mandate) and mandate is not None and mandate.id in used_mandates,
+        use=known.use_of(collection),
+        owed=known.owed.get(collection.invoice_id),
+        mandate_used=mandate is not None and mandate.id in used_mandates,
     )
-
-
-def is_one_off(mandate: SepaMandate | None) -> bool:
-    return mandate is not None and mandate.type is MandateType.ONE_OFF
 
 
 def problems(claim: Claim, presenting: Presenting) -> Iterator[Problem]:
     """Everything that keeps `claim` out of a file, the most basic first."""
     yield from _amount_problems(claim.collection)
+    if claim.owed is not None and claim.owed < claim.collection.amount:
+        reason = f"of its invoice {max(claim.owed, ZERO)} is still to be collected"
+        yield Problem("more-than-owed", "amount", reason)
     yield from _mandate_problems(claim.mandate, presenting.today)
+    if claim.mandate:
+        yield from use_problems(claim.mandate, claim.use, claim.collected_on(presenting))
     if claim.mandate_used:
-        yield Problem("mandate-used", "payment.mandates", "the one-off mandate has been used")
+        yield Problem("mandate-used", "payment.mandates", "the mandate has had its last debit")
     yield from _account_problems(claim.account)
     yield from _debtor_problems(claim, presenting.creditor)
 

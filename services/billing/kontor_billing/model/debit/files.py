@@ -13,7 +13,9 @@ from kontor_contracts.errors import ConflictError
 from kontor_contracts.values import Amount, Value
 
 from kontor_billing.model.debit.creditor import Creditor
-from kontor_billing.model.debit.presentation import Debit, Presented, SequenceType
+from kontor_billing.model.debit.presentation import Debit, Presented
+from kontor_billing.model.debit.sequence import SequenceType
+from kontor_billing.model.debit.terms import PainVersion
 from kontor_billing.model.vat import ZERO
 
 
@@ -55,6 +57,9 @@ class DebitFile(Value):
     #: Marks the frozen debits that belong to the file; others are of attempts that came too late.
     items_id: UUID
     one_off_mandates: tuple[UUID, ...] = ()
+    version: PainVersion = PainVersion.V08
+    #: Of every run: then `run_id` is the debit run's own.
+    everything: bool = False
     state: DebitFileState = DebitFileState.RESERVED
     sha256: str = ""
     submitted_at: datetime | None = None
@@ -64,7 +69,7 @@ class DebitFile(Value):
         return DebitFileCreated(
             file_id=self.id,
             message_id=self.message_id,
-            run_id=self.run_id,
+            run_id=None if self.everything else self.run_id,
             scheme=self.scheme,
             collection_dates=self.collection_dates,
             count=self.count,
@@ -110,6 +115,8 @@ class Reservation:
     creditor: Creditor
     created_at: datetime
     items_id: UUID
+    version: PainVersion = PainVersion.V08
+    everything: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,7 @@ class Contents:
     def plus(self, presented: Iterable[Presented]) -> "Contents":
         ours = [one for one in presented if isinstance(one.outcome, Debit)]
         debits = [one.outcome for one in ours if isinstance(one.outcome, Debit)]
-        mandates = (one.collection.mandate_id for one in ours if one.uses_one_off_mandate)
+        mandates = (one.collection.mandate_id for one in ours if one.uses_up_mandate)
         return Contents(
             count=self.count + len(debits),
             total=self.total + total_of(debits),
@@ -148,6 +155,8 @@ def reserved(
         collection_dates=tuple(sorted(contents.dates)),
         items_id=reservation.items_id,
         one_off_mandates=tuple(sorted(contents.one_off_mandates)),
+        version=reservation.version,
+        everything=reservation.everything,
         state=DebitFileState.RESERVED if contents.count else DebitFileState.CREATED,
     )
 
