@@ -71,9 +71,9 @@ BILLING_RUN = Topic(
 )
 BILLING_DEBIT_FILE = Topic(
     name="billing.debit-file",
-    description="SEPA direct-debit files made, released, accepted or rejected.",
+    description="SEPA direct-debit files made.",
     producer="billing",
-    consumers=("tasks",),
+    consumers=(),
     partitions=1,
     retention_days=90,
 )
