@@ -12,11 +12,13 @@ class FileTooLargeError(DomainError):
     status = 413
 
 
-async def limited_body(request: Request, most: int) -> bytes:
-    """The whole body; FileTooLargeError as soon as it is larger than `most` bytes."""
+async def limited_body(
+    request: Request, most: int, *, refusal: type[DomainError] = FileTooLargeError
+) -> bytes:
+    """The whole body; `refusal` as soon as it is larger than `most` bytes."""
     body = bytearray()
     async for part in request.stream():
         body += part
         if len(body) > most:
-            raise FileTooLargeError(f"at most {most // KILO} kB are taken at once")
+            raise refusal(f"at most {most // KILO} kB are taken at once")
     return bytes(body)

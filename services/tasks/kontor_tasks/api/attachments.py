@@ -5,10 +5,10 @@ from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from kontor_chassis.http import Page
+from kontor_chassis.http import Page, limited_body
 
 from kontor_tasks.api.callers import TicketUser, party_bound_to, sender_of
-from kontor_tasks.model.attachments import Attachment, refuse_size
+from kontor_tasks.model.attachments import LARGEST, Attachment, AttachmentTooLargeError
 from kontor_tasks.usecases import attachments
 from kontor_tasks.usecases.desk import Desk
 
@@ -31,7 +31,7 @@ def router(desk: Desk) -> APIRouter:
         return await attachments.attach(
             desk,
             ticket_id,
-            await _body(request),
+            await limited_body(request, LARGEST, refusal=AttachmentTooLargeError),
             name,
             sender_of(caller),
             internal=internal,
@@ -61,13 +61,3 @@ def router(desk: Desk) -> APIRouter:
         return Response(content, media_type=ANY_TYPE, headers=headers)
 
     return routes
-
-
-async def _body(request: Request) -> bytes:
-    """The whole body; refused as soon as it is too large."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if part:
-            refuse_size(len(body))
-    return bytes(body)
