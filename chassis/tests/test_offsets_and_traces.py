@@ -12,7 +12,8 @@ from kontor_chassis.settings import ServiceSettings
 from kontor_chassis.testing import in_background
 from kontor_chassis.transaction import Transaction, Transactions
 from kontor_contracts.customers.party import CustomerRegistered, Lifecycle, Party
-from kontor_contracts.topics import CUSTOMERS_PARTY
+from kontor_contracts.customers.team import Member, TeamMemberJoined
+from kontor_contracts.topics import CUSTOMERS_PARTY, CUSTOMERS_TEAM
 from kontor_local.testing import eventually
 
 TRACE = "00-" + "a" * 32 + "-" + "b" * 16 + "-01"
@@ -23,6 +24,12 @@ def a_registration() -> CustomerRegistered:
         party=Party(
             id=uuid4(), version=1, number="K-1", lifecycle=Lifecycle.CUSTOMER, name="Muster"
         )
+    )
+
+
+def a_new_member() -> TeamMemberJoined:
+    return TeamMemberJoined(
+        member=Member(id=uuid4(), version=1, name="Ada", email="ada@kontor.example", roles=())
     )
 
 
@@ -52,11 +59,12 @@ async def test_the_trace_of_a_request_goes_on_in_the_handlers_of_its_facts(
     transactions: Transactions,
     store_database: Database,
 ) -> None:
-    fact, seen = a_registration(), dict[str, str | None]()
+    # The other test's facts would share its batch, which is handled under its first fact's trace.
+    fact, seen = a_new_member(), dict[str, str | None]()
     consumer = Consumer(settings, transactions, store_database)
 
-    @consumer.topic(CUSTOMERS_PARTY, group=f"group-{uuid4().hex[:6]}").react(CustomerRegistered)
-    async def note(events: Sequence[CustomerRegistered], _tx: Transaction) -> None:
+    @consumer.topic(CUSTOMERS_TEAM, group=f"group-{uuid4().hex[:6]}").react(TeamMemberJoined)
+    async def note(events: Sequence[TeamMemberJoined], _tx: Transaction) -> None:
         for event in events:
             seen[event.key] = tracing.current()
 
