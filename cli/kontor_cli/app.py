@@ -2,7 +2,7 @@
 
 import typer
 
-from kontor_cli.commands import actions, archive, customers, organisation, parked
+from kontor_cli.commands import actions, archive, batches, customers, organisation, parked, usage
 from kontor_cli.commands.collect import collect
 from kontor_cli.commands.exports import export
 from kontor_cli.commands.imports import import_file
@@ -16,11 +16,13 @@ app = typer.Typer(
 app.add_typer(organisation.app, name="organisation")
 app.command("import")(import_file)
 app.add_typer(customers.app, name="customers")
+app.add_typer(batches.app, name="batches")
 app.command()(preview)
 app.command()(bill)
 app.command()(collect)
 app.command()(status)
 app.command()(export)
+app.add_typer(usage.app, name="usage")
 app.add_typer(archive.app, name="archive")
 app.add_typer(parked.app, name="parked")
 app.add_typer(actions.app, name="actions")

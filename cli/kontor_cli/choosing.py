@@ -9,6 +9,7 @@ from kontor_cli.client.answers import Run
 from kontor_cli.client.billing import BillingApi
 
 Period = Annotated[str, typer.Argument(help="A month such as 2026-10.", metavar="PERIOD")]
+Batch = Annotated[str, typer.Option(help="Only the folders of this batch.")]
 RunOrPeriod = Annotated[
     str, typer.Argument(help="A run's id, or a month for all its runs.", metavar="RUN")
 ]

@@ -5,10 +5,13 @@ from collections.abc import Iterable, Sequence
 from rich.table import Table
 
 from kontor_cli.client.answers import (
+    Batch,
+    Change,
     DebitFile,
     DepositRow,
     ExcludedDebit,
     LeftOut,
+    NotBilled,
     ParkedMessage,
     PartyLine,
     PreviewInvoice,
@@ -81,11 +84,41 @@ def left_out(found: Sequence[LeftOut]) -> Table:
 
 
 def preview(invoices: Sequence[PreviewInvoice]) -> Table:
-    made = table("Account", "Folders", "Gross", "Delivery", "Split by", numbers=["Gross"])
+    made = table(
+        "Account", "Folders", "Net", "Gross", "Change", "Delivery", "Split by",
+        numbers=["Net", "Gross", "Change"],
+    )  # fmt: skip
     for one in invoices:
         splits = ", ".join(f"{split.reason}: {split.value}" for split in one.splits)
         gross = f"{one.gross} {one.currency}"
-        made.add_row(one.account_number, ", ".join(one.folders), gross, one.delivery_method, splits)
+        made.add_row(
+            one.account_number, ", ".join(one.folders), f"{one.net}", gross,
+            changed(one.change), one.delivery_method, splits,
+        )  # fmt: skip
+    return made
+
+
+def changed(change: Change) -> str:
+    """Such as `+12.5 %`; an exclamation mark for more than what was asked for."""
+    if change.percent is None:
+        return "new"
+    return f"{change.percent:+} %{' !' if change.notable else ''}"
+
+
+def not_billed(found: Sequence[NotBilled]) -> Table:
+    made = table(
+        "Account", "Name", "Folder", "Net before",
+        title="Billed in the month before, not in this one", numbers=["Net before"],
+    )  # fmt: skip
+    for one in found:
+        made.add_row(one.account_number, one.name, one.folder, f"{one.before}")
+    return made
+
+
+def batches(found: Sequence[Batch]) -> Table:
+    made = table("Batch", "Title", "Day", "Bills the month", numbers=["Day"])
+    for one in found:
+        made.add_row(one.name, one.title, f"{one.day or 'by hand'}", one.billed_month)
     return made
 
 

@@ -311,3 +311,71 @@ def test_a_runs_archive_is_closed_by_hand(services: ScriptedServices, kontor: Ko
     result = kontor("archive", "close", str(run["id"]))
     assert result.exit_code == Exit.DONE
     assert services.asked("POST", path)
+
+
+def test_a_preview_gathers_its_pages_and_shows_what_changed(
+    services: ScriptedServices, kontor: Kontor
+) -> None:
+    invoice = {
+        "account_number": "K-010001",
+        "folders": ["01", "02"],
+        "net": "121.00",
+        "gross": "143.99",
+        "currency": "EUR",
+        "delivery_method": "email-attachment",
+        "splits": [{"reason": "engagement-number", "value": "E-7"}],
+        "change": {"before": "100.00", "percent": "21.0", "notable": True},
+    }
+    ended = {"account_number": "K-010003", "name": "Ende AG", "folder": "01", "before": "9.90"}
+    obstacle = {"code": "no-recipient", "message": "nobody gets it", "fields": []}
+    left = {"account_number": "K-010002", "name": "x", "code": "no-recipient"}
+    first = {"invoices": [invoice], "left_out": [], "next_cursor": "weiter"}
+    last = {
+        "invoices": [],
+        "left_out": [left | {"obstacles": [obstacle]}],
+        "not_billed": [ended],
+        "next_cursor": None,
+    }
+    services.answer("POST", "/run-previews", first)
+    services.answer("POST", "/run-previews", last)
+
+    result = kontor("preview", "2026-10", "--batch", "A", "--change", "15")
+
+    assert result.exit_code == Exit.DONE
+    for shown in ("K-010001", "+21.0 % !", "engagement-number: E-7", "nobody gets it", "9.90"):
+        assert shown in result.stdout
+    asked = services.asked("POST", "/run-previews")
+    assert json.loads(asked[0].body) == {
+        "period": "2026-10",
+        "batch": "A",
+        "notable_percent": "15.0",
+    }
+    assert asked[1].path.endswith("cursor=weiter")
+
+
+def test_batches_are_made_listed_and_billed(services: ScriptedServices, kontor: Kontor) -> None:
+    batch = {"name": "A", "title": "Anfang", "day": 5, "billed_month": "past", "version": 1}
+    services.answer("PUT", "/batches/A", batch)
+    services.answer("GET", "/batches", {"items": [batch], "next_cursor": None})
+    services.answer("POST", "/runs", a_run())
+    services.answer("GET", f"/runs/{RUN_ID}", a_run())
+    services.answer("GET", f"/runs/{RUN_ID}/left-out", {"items": [], "next_cursor": None})
+
+    made = kontor("batches", "set", "A", "--title", "Anfang", "--day", "5")
+    assert "Anfang" in made.stdout
+    assert json.loads(kontor("batches", "list", "--json").stdout) == [batch]
+    assert kontor("bill", "2026-10", "--batch", "A").exit_code == Exit.DONE
+
+    (asked,) = services.asked("POST", "/runs")
+    assert json.loads(asked.body)["batch"] == "A"
+
+
+def test_the_annex_of_an_invoice_is_written_to_a_file(
+    services: ScriptedServices, kontor: Kontor, tmp_path: Path
+) -> None:
+    row = {"id": RUN_ID, "number": "2026-000001"}
+    services.answer("GET", "/invoices", {"items": [row], "next_cursor": None})
+    services.answer("GET", f"/invoices/{RUN_ID}/usage.csv", b"usage_id;amount\r\n")
+    file = tmp_path / "annex.csv"
+    assert kontor("usage", "annex", "2026-000001", "--to", str(file)).exit_code == Exit.DONE
+    assert file.read_bytes() == b"usage_id;amount\r\n"

@@ -1,6 +1,7 @@
 """What the services answer, as far as the command line uses it."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -109,6 +110,11 @@ class RunInvoice(Value):
     collections: tuple[CollectionPart, ...]
 
 
+class InvoiceRow(Value):
+    id: UUID
+    number: str
+
+
 class ExcludedDebit(Value):
     """A collection that cannot be in the file, and the field to mend."""
 
@@ -125,13 +131,32 @@ class Split(Value):
     value: str
 
 
+class Change(Value):
+    """Against what the same folders cost in the month before."""
+
+    before: Amount
+    percent: Decimal | None
+    notable: bool
+
+
+class NotBilled(Value):
+    """A folder that cost something in the month before, and nothing now."""
+
+    account_number: str
+    name: str
+    folder: str
+    before: Amount
+
+
 class PreviewInvoice(Value):
     account_number: str
     folders: tuple[str, ...]
+    net: Amount
     gross: Amount
     currency: CurrencyCode
     delivery_method: DeliveryMethod
     splits: tuple[Split, ...] = ()
+    change: Change
 
 
 class Preview(Value):
@@ -139,6 +164,19 @@ class Preview(Value):
 
     invoices: tuple[PreviewInvoice, ...]
     left_out: tuple[LeftOut, ...]
+    not_billed: tuple[NotBilled, ...] = ()
+
+
+class PreviewPage(Preview):
+    next_cursor: str | None
+
+
+class Batch(Value):
+    name: str
+    title: str = ""
+    day: int | None = None
+    billed_month: str
+    version: int
 
 
 class DebitFile(Value):

@@ -1,12 +1,13 @@
 """`kontor bill`, `preview`, `status`: from a period's folders to invoices on their way."""
 
+from decimal import Decimal
 from typing import Annotated
 
 import typer
 from kontor_contracts.values import Value
 
 from kontor_cli import tables
-from kontor_cli.choosing import Period, RunOrPeriod, chosen
+from kontor_cli.choosing import Batch, Period, RunOrPeriod, chosen
 from kontor_cli.client.answers import DebitFile, Run, Summary
 from kontor_cli.client.kontor import Kontor
 from kontor_cli.client.waiting import until_completed
@@ -26,11 +27,12 @@ def bill(
     period: Period,
     *,
     again: Annotated[bool, typer.Option(help="Bill what an earlier run left unbilled.")] = False,
+    batch: Batch = "",
     as_json: AsJson = False,
 ) -> None:
     """Bill PERIOD and wait for the run's end; a run that is there already is shown."""
     with opened(as_json=as_json) as (kontor, screen):
-        run = followed(kontor, kontor.billing.start_run(period, again=again), screen)
+        run = followed(kontor, kontor.billing.start_run(period, again=again, batch=batch), screen)
         screen.list([run], tables.runs)
         screen.aside(tables.left_out(list(kontor.billing.left_out(run.id))))
 
@@ -45,12 +47,18 @@ def followed(kontor: Kontor, run: Run, screen: Screen) -> Run:
     return run
 
 
-def preview(period: Period, *, as_json: AsJson = False) -> None:
+def preview(
+    period: Period,
+    *,
+    batch: Batch = "",
+    change: Annotated[float, typer.Option(help="Mark changes by more than so many %.")] = 20,
+    as_json: AsJson = False,
+) -> None:
     """Show what a run of PERIOD would issue and leave out; nothing is written."""
     with opened(as_json=as_json) as (kontor, screen):
-        found = kontor.billing.preview(period)
+        found = kontor.billing.preview(period, batch=batch, notable=Decimal(str(change)))
         screen.show(found, lambda: tables.preview(found.invoices))
-        screen.aside(tables.left_out(found.left_out))
+        screen.aside(tables.left_out(found.left_out), tables.not_billed(found.not_billed))
 
 
 def status(run: RunOrPeriod, *, as_json: AsJson = False) -> None:

@@ -13,6 +13,8 @@ from kontor_contracts.values import Amount, Value
 #: `calls`, `data`, `units`, or whatever a tariff names: an open vocabulary.
 UsageKind = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 Count = Annotated[int, Field(ge=1, le=10**12)]
+Bundle = Annotated[int, Field(ge=0, le=10**15)]
+Cap = Annotated[Amount, Field(ge=0)]
 
 
 class UsageUnit(StrEnum):
@@ -33,9 +35,9 @@ class UsageTariff(Value):
     #: Each record is rounded up to whole steps: 1 bills by the second, 60 every started minute.
     step: Count = 1
     #: Units a month without charge.
-    included: Annotated[int, Field(ge=0, le=10**15)] = 0
+    included: Bundle = 0
     #: The most that a month costs, net.
-    cap: Annotated[Amount, Field(ge=0)] | None = None
+    cap: Cap | None = None
 
 
 class UsageRecorded(Event, topic=INBOUND_USAGE):

@@ -26,6 +26,7 @@ from kontor_billing.model.run import ChunkSize
 from kontor_billing.model.vat_rates import SEED
 from kontor_billing.settings import SERVICE, BillingSettings
 from kontor_billing.store.bank_entries import BankEntries
+from kontor_billing.store.batches import Batches
 from kontor_billing.store.collections import Collections
 from kontor_billing.store.counters import Counters
 from kontor_billing.store.debit_files import DebitFiles
@@ -39,11 +40,12 @@ from kontor_billing.store.runs import Chunks, Runs
 from kontor_billing.store.usage import UsageRecords
 from kontor_billing.usecases.billing import Billing, Upstream
 from kontor_billing.usecases.receivables import call_overdue
-from kontor_billing.usecases.runs import complete_finished_runs
+from kontor_billing.usecases.runs import complete_finished_runs, start_due_runs
 from kontor_billing.worker import work
 
 SWEEP_SECONDS = 5.0
 OVERDUE_SECONDS = 60.0
+CALENDAR_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def billing_of(
         folders=Folders(database),
         replicas=Replicas(database),
         rates=Rates(database),
+        batches=Batches(database),
         runs=Runs(database, settings.chunk_lease),
         chunks=Chunks(database, settings.chunk_lease),
         invoices=Invoices(database),
@@ -105,6 +108,7 @@ async def ensure_collections(billing: Billing) -> None:
     """Collections and indexes: a transaction cannot make them."""
     await billing.folders.ensure_indexes()
     await billing.replicas.ensure_indexes()
+    await billing.batches.ensure_indexes()
     await billing.runs.ensure_indexes()
     await billing.chunks.ensure_indexes()
     await billing.invoices.ensure_indexes()
@@ -161,7 +165,16 @@ def worker(parts: Parts) -> list[Task]:
             stopping=stopping,
         )
 
-    return [bill, sweep, look_for_overdue]
+    async def start_by_calendar(stopping: asyncio.Event) -> None:
+        await every(
+            CALENDAR_SECONDS,
+            partial(start_due_runs, parts.billing),
+            name="start-due-runs",
+            leases=Leases(parts.database),
+            stopping=stopping,
+        )
+
+    return [bill, sweep, look_for_overdue, start_by_calendar]
 
 
 #: The processes without an HTTP interface of their own.

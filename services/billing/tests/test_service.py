@@ -297,12 +297,13 @@ async def test_a_folder_of_a_party_on_its_way_is_tried_again_and_then_opened_and
 ) -> None:
     party = a_party()
     await publish(CustomerRegistered(party=party))
+    used = {"kind": "usage", "tariff": {"kind": "calls", "unit": "seconds", "per": 60}}
+    line = {"description": "DSL", "unit_price": "9.99", "start": "2026-10-01"}
     request = {
         "number": "01",
         "title": "Zentrale",
-        "lines": [
-            {"kind": "recurring", "description": "DSL", "unit_price": "9.99", "start": "2026-10-01"}
-        ],
+        "batch": "A",
+        "lines": [{"kind": "recurring", **line}, used | line],
     }
     key = {"Idempotency-Key": str(uuid4())}
 
@@ -317,7 +318,7 @@ async def test_a_folder_of_a_party_on_its_way_is_tried_again_and_then_opened_and
 
     folder = await eventually(opened, timeout=PATIENCE)
     assert folder
-    assert folder["state"] == "draft"
+    assert (folder["state"], folder["batch"]) == ("draft", "A")
     assert await opened() == folder
     taken = await web.post(f"/parties/{party.id}/folders", json=request)
     assert (taken.status_code, taken.json()["code"]) == (409, "folder-number-taken")

@@ -10,7 +10,8 @@ import pytest
 from kontor_billing.app import Parts, billing_of
 from kontor_billing.model.folder_changes import activated
 from kontor_billing.model.folders import BilledFolder
-from kontor_billing.model.run import Run, RunNotCompletedError, RunState
+from kontor_billing.model.preview import Preview
+from kontor_billing.model.run import Asking, Run, RunNotCompletedError, RunState
 from kontor_billing.settings import BillingSettings
 from kontor_billing.store.runs import LeaseLostError
 from kontor_billing.testing.records import ISSUED_ON, a_folder, a_line, a_party
@@ -69,6 +70,16 @@ async def billed(billing: Billing, *, again: bool = False) -> Run:
     return found
 
 
+async def previewed(
+    billing: Billing, month: str = "2026-10", *, batch: str = "", limit: int = 500, after: str = ""
+) -> Preview:
+    asking = Asking(month, batch, ISSUED_ON)
+    preview, _ = await preview_run(
+        billing, asking, notable_percent=Decimal(20), after=after, limit=limit
+    )
+    return preview
+
+
 async def invoices(billing: Billing, run: Run) -> list[InvoiceGenerated]:
     return await billing.invoices.page(run.id, after="", limit=10_000)
 
@@ -112,7 +123,7 @@ async def test_a_run_is_what_its_preview_said(billing: Billing) -> None:
             folders=[*good.folders, *prospects.folders, *second],
         ),
     )
-    preview = await preview_run(billing, "2026-10", ISSUED_ON)
+    preview = await previewed(billing)
     run = await billed(billing)
     assert run.totals == preview.totals
     issued = await invoices(billing, run)
@@ -125,7 +136,7 @@ async def test_a_run_is_what_its_preview_said(billing: Billing) -> None:
 
 async def test_a_preview_writes_nothing(billing: Billing, parts: Parts) -> None:
     await store(billing, customers(3))
-    await preview_run(billing, "2026-10", ISSUED_ON)
+    await previewed(billing)
     for name in ("invoices", "outbox", "left_out", "counters", "collections"):
         assert await parts.database[name].count_documents({}) == 0
 

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from kontor_billing.api import (
     bank_files,
+    batches,
     collections,
     debit_contents,
     debit_files,
@@ -22,6 +23,7 @@ def router(billing: Billing) -> APIRouter:
     for part in (
         folders,
         imports,
+        batches,
         runs,
         invoices,
         debit_files,

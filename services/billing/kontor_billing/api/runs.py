@@ -1,6 +1,7 @@
 """Routes of billing runs and their previews."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -8,28 +9,38 @@ from fastapi import APIRouter, Depends, Query
 from kontor_chassis.http import Page, once
 from kontor_chassis.http.paging import read_cursor, write_cursor
 from kontor_chassis.transaction import Once
+from kontor_contracts.values import Percent
+from pydantic import Field
 
 from kontor_billing.api.callers import Accountant, Reader
 from kontor_billing.model.folder_changes import Strict
 from kontor_billing.model.left_out import LeftOut
 from kontor_billing.model.preview import Preview
-from kontor_billing.model.run import Run
+from kontor_billing.model.run import Asking, Run
 from kontor_billing.model.run_view import IssuedInvoice, RunView, issued_invoice, view_of
 from kontor_billing.usecases import previews, runs
 from kontor_billing.usecases.billing import Billing
 
 OnceRun = Annotated[Once | None, Depends(once(Run))]
 Limit = Annotated[int, Query(ge=1, le=1000)]
+PreviewLimit = Annotated[int, Query(ge=1, le=500)]
 Cursor = Annotated[str, Query(max_length=2000)]
 
 
-class PreviewRequest(Strict):
+class Billed(Strict):
     period: str
-    #: The day that the invoices would bear; today when absent.
+    #: The day that the invoices bear; the day of the run when absent.
     issued_on: date | None = None
+    #: Whose folders alone are billed; everybody's when empty.
+    batch: Annotated[str, Field(max_length=50)] = ""
 
 
-class RunRequest(PreviewRequest):
+class PreviewRequest(Billed):
+    #: A change against the month before by more than that is marked.
+    notable_percent: Annotated[Percent, Field(ge=0)] = Decimal(20)
+
+
+class RunRequest(Billed):
     #: Bill what is still unbilled, although the period has had its run.
     again: bool = False
 
@@ -39,9 +50,14 @@ def router(billing: Billing) -> APIRouter:
 
     @routes.post("/runs", status_code=202)
     async def start_run(request: RunRequest, _caller: Accountant, key: OnceRun) -> RunView:
-        """Bill a month. A month that has its run answers with that run."""
+        """Bill a month, or a batch of it. A month that has its run answers with that run."""
         run = await runs.start_run(
-            billing, request.period, issued_on=request.issued_on, again=request.again, once=key
+            billing,
+            request.period,
+            issued_on=request.issued_on,
+            again=request.again,
+            once=key,
+            batch=request.batch,
         )
         return await _view(run)
 
@@ -74,9 +90,22 @@ def router(billing: Billing) -> APIRouter:
         return Page(items=[one for _, one in found], next_cursor=_next(positions, limit))
 
     @routes.post("/run-previews")
-    async def preview_run(request: PreviewRequest, _caller: Reader) -> Preview:
-        """What a run would issue and leave out now; nothing is written."""
-        return await previews.preview_run(billing, request.period, request.issued_on)
+    async def preview_run(
+        request: PreviewRequest, _caller: Reader, limit: PreviewLimit = 200, cursor: Cursor = ""
+    ) -> Preview:
+        """What a run would issue and leave out now, by account number; nothing is written.
+
+        Each page decides for `limit` customers; one without anything to bill is a shorter page.
+        """
+        preview, following = await previews.preview_run(
+            billing,
+            Asking(request.period, request.batch, request.issued_on),
+            notable_percent=request.notable_percent,
+            after=_position(cursor),
+            limit=limit,
+        )
+        following = write_cursor(following) if following else None
+        return preview.model_copy(update={"next_cursor": following})
 
     async def _view(run: Run) -> RunView:
         return view_of(run, await billing.chunks.count_done(run.id))

@@ -32,6 +32,8 @@ class RunContext:
     issued_on: date
     issuer: Issuer | None
     obstacles: tuple[Obstacle, ...] = ()
+    #: Whose folders are billed; empty: everybody's.
+    batch: str = ""
 
 
 def run_context(

@@ -8,6 +8,7 @@ from kontor_contracts.billing.invoice import DeliveryTerms
 from kontor_contracts.customers.party import Party
 from kontor_contracts.customers.payment import PaymentDetails
 
+from kontor_billing.model.batches import of_batch
 from kontor_billing.model.charge import Charge, charge
 from kontor_billing.model.context import RunContext
 from kontor_billing.model.delivery_terms import delivery_terms
@@ -38,7 +39,7 @@ def decide(
     payment: PaymentDetails | None,
     folders: Iterable[BilledFolder],
 ) -> Decision:
-    billed_folders = tuple(folders)
+    billed_folders = of_batch(context.batch, party, tuple(folders))
     try:
         charged = _charged(context, billed_folders)
     except ArithmeticError as error:

@@ -18,6 +18,7 @@ from kontor_contracts.billing.folder import (
     LineKind,
     Timing,
 )
+from kontor_contracts.billing.usage import UsageTariff
 from kontor_contracts.errors import ConflictError, FieldError, InvalidInputError
 from kontor_contracts.values import Percent, Quantity, UnitPrice, Value
 from pydantic import ConfigDict, Field
@@ -57,6 +58,8 @@ class LineFields(Strict):
     timing: Timing = Timing.ADVANCE
     start: date
     end: date | None = None
+    #: A usage line, and no other, says its tariff.
+    tariff: UsageTariff | None = None
 
 
 class FolderFields(Strict):
@@ -68,6 +71,8 @@ class FolderFields(Strict):
     #: BT-13; Chorus Pro takes 50 characters.
     purchase_order: Annotated[str, Field(max_length=50)] = ""
     payment: FolderPayment | None = None
+    #: Whose run bills it; a consolidated customer's is set on the customer.
+    batch: Annotated[str, Field(max_length=50)] = ""
     standard_installation: Text = ""
     lines: Annotated[tuple[LineFields, ...], Field(max_length=MOST_LINES)] = ()
 

@@ -14,6 +14,14 @@ from kontor_contracts.billing.folder import (
     LineKind,
     Timing,
 )
+from kontor_contracts.billing.usage import (
+    Bundle,
+    Cap,
+    Count,
+    UsageKind,
+    UsageTariff,
+    UsageUnit,
+)
 from kontor_contracts.customers.payment import PaymentDetails, PaymentMethod
 from kontor_contracts.errors import FieldError, InvalidInputError
 from kontor_contracts.values import Percent, Quantity, UnitPrice, Value
@@ -48,10 +56,14 @@ class FolderRow(Value):
     payment_method: PaymentMethod | None = None
     payment_reference: str = ""
     activated_on: date | None = None
+    batch: Annotated[str, Field(max_length=50)] = ""
 
 
 class LineRow(Value):
-    """`billed_until`: an earlier system has billed the line up to that day."""
+    """`billed_until`: an earlier system has billed the line up to that day.
+
+    The `usage_` columns are the tariff of a usage line.
+    """
 
     number: FilledText
     folder: FilledText
@@ -68,6 +80,12 @@ class LineRow(Value):
     start: date
     end: date | None = None
     billed_until: date | None = None
+    usage_kind: UsageKind | None = None
+    usage_unit: UsageUnit | None = None
+    usage_per: Count = 1
+    usage_step: Count = 1
+    usage_included: Bundle = 0
+    usage_cap: Cap | None = None
 
 
 FOLDER_COLUMNS = tuple(FolderRow.model_fields)
@@ -100,6 +118,7 @@ def folder_from(
         "state": _state(row, before),
         "purchase_order": row.purchase_order,
         "payment": _payment(row, details),
+        "batch": row.batch,
         "activated_on": row.activated_on or (before.activated_on if before else None),
     }
     if before is None:
@@ -150,10 +169,19 @@ def references_of(details: PaymentDetails) -> set[str]:
 def line_from(row: LineRow, folder: Folder) -> FolderLine:
     shared = FolderLine.model_fields.keys() & LineRow.model_fields.keys()
     fields = {name: getattr(row, name) for name in shared}
-    line = FolderLine(id=line_id(folder.id, row.line), **fields)
+    line = FolderLine(id=line_id(folder.id, row.line), tariff=_tariff(row), **fields)
     if errors := list(line_errors(line)):
         raise RowRefusedError("some cells are wrong", fields=errors)
     return line
+
+
+def _tariff(row: LineRow) -> UsageTariff | None:
+    if row.usage_kind is None or row.usage_unit is None:
+        if row.kind is LineKind.USAGE:
+            raise refused("usage_kind", "missing", "a usage line says usage_kind and usage_unit")
+        return None
+    said = {name: getattr(row, f"usage_{name}") for name in UsageTariff.model_fields}
+    return UsageTariff(**said)
 
 
 def with_line(folder: Folder, line: FolderLine) -> Folder:

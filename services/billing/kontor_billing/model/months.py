@@ -30,6 +30,11 @@ def months_after(day: date, count: int) -> date:
     return last.replace(day=min(day.day, last.day))
 
 
+def month_before(label: str) -> str:
+    """The month before the one that people call `2026-10`."""
+    return f"{first_of_month(month_number(month_period(label).start) - 1):%Y-%m}"
+
+
 def month_period(label: str) -> Period:
     """The period that people call `2026-10`."""
     if not _LABEL.match(label):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from kontor_contracts.billing.invoice import is_for_gocardless_file
@@ -32,10 +33,12 @@ class RunState(StrEnum):
 
 
 class Run(Value):
-    """`sequence` counts the runs of a month: 1, and 2, 3 ... for what is billed later."""
+    """`sequence` counts the runs of a month and batch: 1, and 2, 3 ... for what comes later."""
 
     id: UUID
     month: str
+    #: Whose folders it bills; empty: everybody's.
+    batch: str = ""
     sequence: int
     period: Period
     asked_at: datetime
@@ -49,7 +52,9 @@ class Run(Value):
 
     @property
     def label(self) -> str:
-        return self.month if self.sequence == 1 else f"{self.month}-{self.sequence}"
+        """Unique, and fit to be part of a file's name."""
+        later = f"{self.sequence}" if self.sequence > 1 else ""
+        return "-".join(part for part in (self.month, self.batch, later) if part)
 
     def started(self) -> BillingRunStarted:
         return BillingRunStarted(
@@ -62,25 +67,33 @@ class Run(Value):
         )
 
 
+class Asking(NamedTuple):
+    """What somebody wants billed; the day of issue is the organisation's when left open."""
+
+    month: str
+    batch: str = ""
+    issued_on: date | None = None
+
+
 def asked_for(
-    month: str,
+    asking: Asking,
     before: Run | None,
     *,
     asked_at: datetime,
-    issued_on: date | None,
     wait_for: Iterable[tuple[str, int]],
 ) -> Run:
-    """The next run of `month` after `before`; the same call makes the same run."""
+    """The next run of a month and batch after `before`; the same call makes the same run."""
     if before and before.state is not RunState.COMPLETED:
         raise RunNotCompletedError(f"run {before.label} is {before.state}; wait until it is done")
     sequence = before.sequence + 1 if before else 1
     return Run(
-        id=uuid5(_RUNS, f"{month}/{sequence}"),
-        month=month,
+        id=uuid5(_RUNS, "/".join(part for part in (*asking[:2], f"{sequence}") if part)),
+        month=asking.month,
+        batch=asking.batch,
         sequence=sequence,
-        period=month_period(month),
+        period=month_period(asking.month),
         asked_at=asked_at,
-        issued_on=issued_on,
+        issued_on=asking.issued_on,
         wait_for=tuple(wait_for),
     )
 

@@ -21,6 +21,7 @@ class RunView(Value):
     id: UUID
     label: str
     period: str
+    batch: str
     state: RunState
     chunks: ChunkCount
     totals: RunTotals | None
@@ -52,6 +53,7 @@ def view_of(run: Run, chunks_done: int) -> RunView:
         id=run.id,
         label=run.label,
         period=run.month,
+        batch=run.batch,
         state=run.state,
         chunks=ChunkCount(done=chunks_done, total=run.chunks),
         totals=run.totals,

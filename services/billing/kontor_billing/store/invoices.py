@@ -1,5 +1,6 @@
 """Issued invoices, their collections, and what was left out."""
 
+from collections.abc import Collection as Sized
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -61,6 +62,14 @@ class Invoices:
         rows = self._invoices.find({"run_id": run_id, "number": {"$gt": after}}, {"body": 1})
         found = await rows.sort("number").limit(limit).to_list()
         return [InvoiceGenerated.model_validate_json(row["body"]) for row in found]
+
+    async def of_parties(
+        self, party_ids: Sized[UUID], run_ids: Sequence[UUID]
+    ) -> list[InvoiceGenerated]:
+        """What these runs issued for the parties."""
+        wanted = {"party_id": {"$in": list(party_ids)}, "run_id": {"$in": list(run_ids)}}
+        rows = self._invoices.find({**wanted, "kind": InvoiceKind.INVOICE}, {"body": 1})
+        return [InvoiceGenerated.model_validate_json(row["body"]) async for row in rows]
 
     async def left_out_page(
         self, run_id: UUID, *, after: str, limit: int

@@ -36,6 +36,11 @@ class Replicas:
         rows = self._parties.find({"_id": {"$in": list(ids)}})
         return {row["_id"]: from_document(Party, row) async for row in rows}
 
+    async def page(self, *, after: str, limit: int) -> list[Party]:
+        """Parties by account number, behind `after`."""
+        rows = self._parties.find({"number": {"$gt": after}}).sort("number").limit(limit)
+        return [from_document(Party, row) async for row in rows]
+
     async def parties_by_number(self, numbers: Sized[str]) -> dict[str, Party]:
         rows = self._parties.find({"number": {"$in": list(numbers)}})
         return {row["number"]: from_document(Party, row) async for row in rows}

@@ -1,6 +1,7 @@
 """Runs and their chunks: rows that workers claim."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,10 +10,12 @@ from kontor_chassis.jobs import LEASE_END, Jobs
 from kontor_chassis.mongo import Database, Document, from_document, to_document
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.billing.run import RunTotals
+from pymongo.errors import OperationFailure
 
 from kontor_billing.model.run import Chunk, ChunkOutcome, Run, RunState
 
 OPEN, DONE = "open", "done"
+BY_LABEL = [("month", 1), ("batch", 1), ("sequence", 1)]
 
 
 class LeaseLostError(Exception):
@@ -26,7 +29,9 @@ class Runs:
 
     async def ensure_indexes(self) -> None:
         await self._jobs.ensure_indexes("state")
-        await self._runs.create_index([("month", 1), ("sequence", 1)], unique=True)
+        with suppress(OperationFailure):
+            await self._runs.drop_index("month_1_sequence_1")  # from before there were batches
+        await self._runs.create_index(BY_LABEL, unique=True)
 
     async def get(self, run_id: UUID) -> Run | None:
         found = await self._runs.find_one({"_id": run_id})
@@ -34,12 +39,14 @@ class Runs:
 
     async def of_month(self, month: str | None) -> list[Run]:
         rows = self._runs.find({"month": month} if month else {})
-        return [from_document(Run, row) async for row in rows.sort([("month", 1), ("sequence", 1)])]
+        return [from_document(Run, row) async for row in rows.sort(BY_LABEL)]
 
-    async def latest(self, month: str, tx: Transaction) -> Run | None:
-        found = await self._runs.find_one(
-            {"month": month}, sort=[("sequence", -1)], session=tx.session
-        )
+    async def is_there(self, month: str, batch: str) -> bool:
+        return await self._runs.find_one(_of(month, batch), {"_id": 1}) is not None
+
+    async def latest(self, month: str, batch: str, tx: Transaction) -> Run | None:
+        wanted = _of(month, batch)
+        found = await self._runs.find_one(wanted, sort=[("sequence", -1)], session=tx.session)
         return from_document(Run, found) if found else None
 
     async def add(self, run: Run, tx: Transaction) -> None:
@@ -118,3 +125,8 @@ class Chunks:
         """Those of the chunks that are done."""
         rows = self._chunks.find({"run_id": run_id, "state": DONE}, {"outcome": 1})
         return [ChunkOutcome.model_validate(row["outcome"]) async for row in rows]
+
+
+def _of(month: str, batch: str) -> Document:
+    """Runs from before there were batches name none."""
+    return {"month": month, "batch": batch or {"$in": ["", None]}}

@@ -25,12 +25,17 @@ def without_kafka(billing: Billing) -> Billing:
 
 
 async def issued(
-    billing: Billing, records: Records | None = None, *, again: bool = False
+    billing: Billing,
+    records: Records | None = None,
+    *,
+    again: bool = False,
+    month: str = "2026-10",
+    batch: str = "",
 ) -> list[Invoice]:
-    """What a run over October issues of `records` and what was stored before."""
+    """What a run issues of `records` and what was stored before."""
     if records:
         await store(billing, records)
-    run = await start_run(billing, "2026-10", issued_on=ISSUED_ON, again=again, once=None)
+    run = await start_run(billing, month, issued_on=ISSUED_ON, again=again, once=None, batch=batch)
     await begin_waiting_run(billing)
     while await bill_next_chunk(billing):
         pass

@@ -11,6 +11,7 @@ from kontor_contracts.customers.organisation import Organisation
 from kontor_billing.model.debit.terms import DebitTerms
 from kontor_billing.model.run import ChunkSize
 from kontor_billing.store.bank_entries import BankEntries
+from kontor_billing.store.batches import Batches
 from kontor_billing.store.collections import Collections
 from kontor_billing.store.counters import Counters
 from kontor_billing.store.debit_files import DebitFiles
@@ -46,6 +47,7 @@ class Billing:
     folders: Folders
     replicas: Replicas
     rates: Rates
+    batches: Batches
     runs: Runs
     chunks: Chunks
     invoices: Invoices

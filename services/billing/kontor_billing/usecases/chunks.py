@@ -41,7 +41,7 @@ async def bill_next_chunk(billing: Billing) -> bool:
 
 async def _bill(billing: Billing, run: Run, chunk: Chunk) -> None:
     assert run.issued_on  # noqa: S101  # fixed when the run began
-    context = await context_of(billing, run.id, run.period, run.issued_on)
+    context = await context_of(billing, run.id, run.period, run.issued_on, run.batch)
     decisions = await decide_all(billing, context, chunk.party_ids)
     writing = ChunkWriting(billing, context, chunk, decisions)
     await billing.transactions.run(writing.write)

@@ -1,40 +1,58 @@
 """What is read before anything is decided; the run and its preview do the same."""
 
 from collections.abc import Collection as Sized
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
+from kontor_contracts.customers.party import Party
+from kontor_contracts.customers.payment import PaymentDetails
 from kontor_contracts.values import Period
 
 from kontor_billing.model.context import RunContext, run_context
 from kontor_billing.model.decision import Decision, decide
 from kontor_billing.usecases.billing import Billing
-from kontor_billing.usecases.usage import with_usage
+from kontor_billing.usecases.usage import ByParty, with_usage
 
 
-async def context_of(billing: Billing, run_id: UUID, period: Period, issued_on: date) -> RunContext:
-    return run_context(
+async def context_of(
+    billing: Billing, run_id: UUID, period: Period, issued_on: date, batch: str = ""
+) -> RunContext:
+    context = run_context(
         run_id,
         period,
         issued_on=issued_on,
         organisation=await billing.replicas.organisation(),
         rates=await billing.rates.all(),
     )
+    return replace(context, batch=batch)
+
+
+class Found(NamedTuple):
+    """Parties with folders, and all that is decided from."""
+
+    folders: ByParty
+    parties: dict[UUID, Party]
+    payments: dict[UUID, PaymentDetails]
+
+
+async def found_of(billing: Billing, context: RunContext, party_ids: Sized[UUID]) -> Found:
+    """In the order of the ids; a party that is not known here yet is absent."""
+    folders = await billing.folders.of_parties(party_ids)
+    parties = await billing.replicas.parties(folders)
+    ordered = {one: folders[one] for one in party_ids if one in folders and one in parties}
+    used = await with_usage(billing, context, ordered)
+    return Found(used, parties, await billing.replicas.payments(used))
 
 
 async def decide_all(
     billing: Billing, context: RunContext, party_ids: Sized[UUID]
 ) -> list[Decision]:
     """A decision for each party that has something to bill, in the order of the ids."""
-    folders = await billing.folders.of_parties(party_ids)
-    folders = await with_usage(billing, context, folders)
-    parties = await billing.replicas.parties(folders)
-    payments = await billing.replicas.payments(folders)
+    found = await found_of(billing, context, party_ids)
     decisions = [
-        decide(
-            context, parties[party_id], payment=payments.get(party_id), folders=folders[party_id]
-        )
-        for party_id in party_ids
-        if party_id in folders and party_id in parties
+        decide(context, found.parties[one], payment=found.payments.get(one), folders=folders)
+        for one, folders in found.folders.items()
     ]
     return [one for one in decisions if one.invoices or one.left_out]

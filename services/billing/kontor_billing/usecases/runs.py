@@ -10,31 +10,56 @@ from kontor_contracts.errors import NotFoundError
 
 from kontor_billing.model.left_out import LeftOut
 from kontor_billing.model.months import month_period
-from kontor_billing.model.run import Run, RunState, asked_for, chunked, totals_of
+from kontor_billing.model.run import Asking, Run, RunState, asked_for, chunked, totals_of
+from kontor_billing.usecases.batches import must_exist
 from kontor_billing.usecases.billing import Billing, civil_day
 
 REPLICA_POLL_SECONDS = 0.2
 
 
-async def start_run(
-    billing: Billing, month: str, *, issued_on: date | None, again: bool, once: Once | None
+async def start_run(  # noqa: PLR0913  # what a run is asked for with
+    billing: Billing,
+    month: str,
+    *,
+    issued_on: date | None,
+    again: bool,
+    once: Once | None,
+    batch: str = "",
 ) -> Run:
-    """The run of `month`: the one there is, or a new one; `again` adds one for what is unbilled."""
+    """The run of `month` and `batch`: the one there is, or a new one.
+
+    `again` adds one for what is unbilled.
+    """
     month_period(month)
+    await must_exist(billing, batch)
     ends = await billing.upstream.ends()
 
     async def work(tx: Transaction) -> Run:
-        latest = await billing.runs.latest(month, tx)
+        latest = await billing.runs.latest(month, batch, tx)
         if latest and not again:
             return latest
         run = asked_for(
-            month, latest, asked_at=now(), issued_on=issued_on, wait_for=sorted(ends.items())
+            Asking(month, batch, issued_on),
+            latest,
+            asked_at=now(),
+            wait_for=sorted(ends.items()),
         )
         await billing.runs.add(run, tx)
         tx.publish(run.started())
         return run
 
     return await billing.transactions.run(work, once=once)
+
+
+async def start_due_runs(billing: Billing) -> None:
+    """Ask for the runs of the batches whose day has come; a run is asked for once."""
+    today = civil_day(await billing.replicas.organisation(), now())
+    for batch in await billing.batches.all():
+        month = batch.due_month(today)
+        if month and not await billing.runs.is_there(month, batch.name):
+            await start_run(
+                billing, month, issued_on=None, again=False, once=None, batch=batch.name
+            )
 
 
 async def begin_waiting_run(billing: Billing) -> bool:
