@@ -4,6 +4,7 @@ from kontor_contracts import topics
 from kontor_contracts.billing import collection, debit_file, folder, invoice, run, standing, usage
 from kontor_contracts.customers import (
     bank_account,
+    mandate,
     organisation,
     party,
     payment,
@@ -23,6 +24,7 @@ MODULES = (
     standing,
     usage,
     bank_account,
+    mandate,
     organisation,
     party,
     payment,

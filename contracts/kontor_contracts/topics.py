@@ -88,7 +88,7 @@ DELIVERY_DELIVERY = Topic(
     name="delivery.delivery",
     description="Documents issued, and what became of each delivery, archive and export file.",
     producer="delivery",
-    consumers=("tasks", "delivery.webhooks"),
+    consumers=("customers", "tasks", "delivery.webhooks"),
 )
 DELIVERY_GOCARDLESS = Topic(
     name="delivery.gocardless",

@@ -1,6 +1,6 @@
 """Customers and prospects: one party, kept under one id when a prospect becomes a customer."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -72,6 +72,16 @@ class PortalRight(StrEnum):
     MANAGE_CONTACTS = "manage-contacts"
 
 
+class Bounce(Value):
+    """A mail server said of an address that it takes no mail, for good."""
+
+    at: datetime
+    #: Enhanced status code (RFC 3463), `5.1.1`.
+    status: str
+    #: The reporting server's words.
+    reason: str = ""
+
+
 class Contact(Value):
     """A person at the party. Only active ones get anything."""
 
@@ -87,6 +97,8 @@ class Contact(Value):
     invoice_recipient: RecipientRole | None = None
     #: Rights in the customer portal; empty: no access.
     portal_rights: tuple[PortalRight, ...] = ()
+    #: That mail to `email` came back; another address has no such mark.
+    bounced: Bounce | None = None
 
 
 class ChorusRule(StrEnum):

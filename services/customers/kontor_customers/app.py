@@ -26,6 +26,7 @@ from kontor_customers.store import (
     AccountChanges,
     Counter,
     ErasedParties,
+    ExpiryNotices,
     Finder,
     Folders,
     Functions,
@@ -80,6 +81,7 @@ def _books(database: Database, transactions: Transactions) -> Books:
         parties=Parties(database),
         finder=Finder(database),
         payments=Payments(database),
+        expiry_notices=ExpiryNotices(database),
         account_changes=AccountChanges(database),
         notes=Notes(database),
         functions=Functions(database),
@@ -126,7 +128,7 @@ async def _upkeep(parts: Parts, stopping: asyncio.Event) -> None:
     """What falls due by itself: changed IBANs, and mandates that have slept too long."""
     await every(
         UPKEEP_SECONDS,
-        partial(upkeep.run, parts.books),
+        partial(upkeep.run, parts.books, warning_days=parts.settings.mandate_warning_days),
         name="upkeep",
         leases=Leases(parts.database),
         stopping=stopping,

@@ -16,7 +16,7 @@ from kontor_customers.testing.records import (
     own_organisation,
 )
 from kontor_customers.testing.service import FactsAbout, Json, created, signed_in
-from kontor_customers.usecases import upkeep
+from kontor_customers.usecases import dormancy, upkeep
 
 
 async def a_debtor(admin: httpx.AsyncClient, **guard: object) -> tuple[str, Json]:
@@ -111,9 +111,9 @@ async def test_mandates_that_have_slept_too_long_expire(
 ) -> None:
     path, payment = await a_debtor(admin)
     today = civil_day(None, now())
-    await upkeep.expire_mandates(parts.books, today)
+    await dormancy.expire_mandates(parts.books, today)
     assert (await admin.get(f"{path}/payment")).json()["mandates"][0]["state"] == "active"
-    await upkeep.expire_mandates(parts.books, today.replace(year=today.year + 4))
+    await dormancy.expire_mandates(parts.books, today.replace(year=today.year + 4))
     after = (await admin.get(f"{path}/payment")).json()
     assert (after["mandates"][0]["state"], after["version"]) == ("expired", 2)
     missing = (await admin.get(path)).json()["missing"]

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kontor_contracts.billing.collection import PaymentReturned, ReturnKind
 from kontor_contracts.customers.bank_account import BankAccountChanged, IbanChange, IbanChangeState
+from kontor_contracts.customers.mandate import MandateExpiring
 from kontor_contracts.customers.organisation import Organisation
 from kontor_contracts.delivery.delivery import Channel, DeliveryFailed, MailBounced
 from kontor_contracts.event import Event
@@ -64,6 +65,16 @@ def a_changed_iban(state: IbanChangeState = IbanChangeState.APPLIED) -> BankAcco
     return BankAccountChanged(change=change)
 
 
+def an_expiring_mandate() -> MandateExpiring:
+    return MandateExpiring(
+        party_id=uuid4(),
+        mandate_id=uuid4(),
+        reference="KONTOR-000123",
+        expires_on=date(2027, 1, 5),
+        at=datetime(2026, 11, 4, 9, tzinfo=UTC),
+    )
+
+
 def a_return(*, needs_person: bool = True) -> PaymentReturned:
     return PaymentReturned(
         collection_id=uuid4(),
@@ -107,6 +118,20 @@ def test_a_changed_iban_is_urgent_work_of_the_same_day_and_stays_masked() -> Non
     assert (action.priority, action.due_on) == (Priority.HIGH, date(2026, 11, 4))
     assert "DE…3000 → DE…4711" in action.title
     assert action.party_id == fact.change.party_id
+
+
+def test_a_mandate_that_expires_unused_is_told_once_per_day_of_expiry() -> None:
+    fact = an_expiring_mandate()
+    action = opened(fact)
+    assert action.title.startswith("Mandat KONTOR-000123 verfällt am 2027-01-05")
+    assert (action.kind, action.party_id, action.due_on) == (
+        "payment",
+        fact.party_id,
+        date(2026, 11, 11),
+    )
+    assert opened(fact.model_copy(update={"at": FRIDAY_NIGHT})).id == action.id
+    later = fact.model_copy(update={"expires_on": date(2028, 1, 5)})
+    assert opened(later).id != action.id
 
 
 def test_a_returned_debit_names_amount_and_reason_once_per_collection() -> None:

@@ -1,6 +1,6 @@
 """What a caller may write about a contact."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from kontor_contracts.customers.party import PortalRight, RecipientRole
@@ -17,6 +17,8 @@ DEFAULT_PORTAL_RIGHTS = (PortalRight.INVOICES, PortalRight.SERVICES, PortalRight
 
 class ContactFields(Strict):
     """A person at the party; without `id` a new one."""
+
+    read_only: ClassVar[frozenset[str]] = frozenset({"bounced"})
 
     id: UUID | None = None
     name: Name

@@ -6,6 +6,7 @@ from uuid import UUID
 from kontor_contracts.customers.party import Contact, Party
 from kontor_contracts.errors import ConflictError, NotFoundError
 
+from kontor_customers.model.bounces import contact_with
 from kontor_customers.model.contact_fields import MOST_CONTACTS, ContactFields
 from kontor_customers.model.party import next_version
 
@@ -31,14 +32,14 @@ def with_contact(party: Party, fields: ContactFields, *, new_id: Callable[[], UU
     """The party with one contact more, the last."""
     if len(party.contacts) >= MOST_CONTACTS:
         raise TooManyContactsError(f"The party has {MOST_CONTACTS} contacts, more do not fit.")
-    contact = Contact(**{**dict(fields), "id": new_id()})
+    contact = contact_with(fields.model_copy(update={"id": None}), None, new_id)
     return next_version(party.model_copy(update={"contacts": (*party.contacts, contact)}))
 
 
 def with_changed_contact(party: Party, contact_id: UUID, fields: ContactFields) -> Party:
     """The party with the contact as the fields say; itself when they say nothing new."""
     before = contact_of(party, contact_id)
-    return _with(party, before, Contact(**{**dict(fields), "id": contact_id}))
+    return _with(party, before, contact_with(fields, before, lambda: contact_id))
 
 
 def with_inactive_contact(party: Party, contact_id: UUID) -> Party:

@@ -14,11 +14,14 @@ UNTOLD = frozenset({"id", "version", "party_id", "password_hash"})
 
 
 class Author(Value):
-    """Who writes, and through which door: `http`, `import`, `event` or `start`."""
+    """Who writes, and through which door: `http`, `import`, `event`, `clock` or `start`."""
 
     subject: str
     name: str
     door: str
+
+
+BY_ITSELF = Author(subject="kontor-customers", name="Due date", door="clock")
 
 
 class Change(Value):

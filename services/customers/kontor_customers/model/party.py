@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from kontor_contracts.customers.party import (
+    Contact,
     CustomerRegistered,
     Lifecycle,
     Party,
@@ -15,7 +16,7 @@ from kontor_contracts.customers.party import (
 )
 from kontor_contracts.errors import FieldError, InvalidInputError
 
-from kontor_customers.model.contact_fields import ContactFields
+from kontor_customers.model.bounces import contact_with
 from kontor_customers.model.party_fields import PartyFields
 
 NewId = Callable[[], UUID]
@@ -31,7 +32,7 @@ def registered(
         version=1,
         number=number,
         lifecycle=lifecycle,
-        contacts=_contacts(fields.contacts, new_id),
+        contacts=_contacts(None, fields, new_id),
         customer_since=today if lifecycle is Lifecycle.CUSTOMER else None,
     )
 
@@ -49,7 +50,7 @@ def changed(party: Party, fields: PartyFields, *, new_id: NewId) -> Party:
         version=party.version,
         number=party.number,
         lifecycle=party.lifecycle,
-        contacts=_contacts(fields.contacts, new_id),
+        contacts=_contacts(party, fields, new_id),
         customer_since=party.customer_since,
     )
     return party if following == party else next_version(following)
@@ -100,5 +101,8 @@ def _party(fields: PartyFields, **ours: object) -> Party:
     return Party.model_validate({**fields.model_dump(), **ours})
 
 
-def _contacts(written: tuple[ContactFields, ...], new_id: NewId) -> list[dict[str, object]]:
-    return [{**contact.model_dump(), "id": contact.id or new_id()} for contact in written]
+def _contacts(party: Party | None, fields: PartyFields, new_id: NewId) -> tuple[Contact, ...]:
+    known = {one.id: one for one in party.contacts} if party else {}
+    return tuple(
+        contact_with(one, known.get(one.id) if one.id else None, new_id) for one in fields.contacts
+    )

@@ -3,6 +3,7 @@
 from kontor_customers.store.account_changes import AccountChanges
 from kontor_customers.store.counters import Counter
 from kontor_customers.store.erased import ErasedParties
+from kontor_customers.store.expiry_notices import ExpiryNotices
 from kontor_customers.store.finder import Finder
 from kontor_customers.store.folders import Folders
 from kontor_customers.store.functions import Functions
@@ -19,6 +20,7 @@ __all__ = [
     "AccountChanges",
     "Counter",
     "ErasedParties",
+    "ExpiryNotices",
     "Finder",
     "Folders",
     "Functions",

@@ -43,6 +43,12 @@ class Parties:
         )
         return from_document(Party, found) if found else None
 
+    async def get_all(self, party_ids: Iterable[UUID], tx: Transaction) -> list[Party]:
+        """Those of the parties that there are."""
+        wanted = {"_id": {"$in": list(party_ids)}}
+        found = self._parties.find(wanted, WITHOUT_OURS, session=tx.session)
+        return [from_document(Party, one) async for one in found]
+
     async def numbers_of(self, party_ids: Iterable[UUID]) -> dict[UUID, str]:
         """The account numbers of these parties."""
         wanted = list(party_ids)

@@ -1,7 +1,7 @@
 """Accounts and mandates of parties, and every mandate reference ever used."""
 
+from collections.abc import AsyncIterator, Sequence
 from collections.abc import Collection as Sized
-from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from kontor_chassis.mongo import Database, Document, from_document
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.customers.payment import PaymentDetails
 
-from kontor_customers.model.mandates import ALIVE
+from kontor_customers.model.mandates import first_expiry
 from kontor_customers.model.payment import references
 from kontor_customers.store.versions import Versioned, save_all
 
@@ -23,21 +23,27 @@ class Payments:
 
     async def ensure_indexes(self) -> None:
         await self._references.create_index("party_id")
+        await self._payments.create_index(
+            "expires_on", partialFilterExpression={"expires_on": {"$gt": ""}}
+        )
 
     async def of(self, party_id: UUID, tx: Transaction | None = None) -> PaymentDetails | None:
         found = await self._payments.find_one({"_id": party_id}, session=tx and tx.session)
         return from_document(PaymentDetails, found) if found else None
 
-    async def with_sleepers(self, latest_last_use: date, limit: int) -> list[PaymentDetails]:
-        """Details with a living mandate that was last used, or signed, by that day."""
-        by_then = {"$lte": latest_last_use.isoformat()}
-        never_used = {"last_used_on": None, "signed_on": by_then}
-        sleeping = {
-            "state": {"$in": list(ALIVE)},
-            "$or": [{"last_used_on": by_then}, never_used],
-        }
-        found = self._payments.find({"mandates": {"$elemMatch": sleeping}}).limit(limit)
-        return [from_document(PaymentDetails, one) async for one in found]
+    async def expiring_by(self, last: date, size: int) -> AsyncIterator[list[PaymentDetails]]:
+        """Batches of details with a living mandate that expires on that day or before."""
+        found = self._payments.find(
+            {"expires_on": {"$gt": "", "$lte": last.isoformat()}}, batch_size=size
+        )
+        batch: list[PaymentDetails] = []
+        async for one in found:
+            batch.append(from_document(PaymentDetails, one))
+            if len(batch) == size:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
 
     async def remove(self, party_id: UUID, tx: Transaction) -> None:
         """The references stay: no other mandate may ever have them."""
@@ -77,4 +83,10 @@ def _stored(before: PaymentDetails) -> Versioned | None:
 
 
 def _document(payment: PaymentDetails) -> Document:
-    return {"_id": payment.party_id, **payment.model_dump()}
+    """With the first day on which one of its mandates expires, by which those are found."""
+    expires_on = first_expiry(payment)
+    return {
+        "_id": payment.party_id,
+        **payment.model_dump(),
+        "expires_on": expires_on.isoformat() if expires_on else "",
+    }

@@ -23,6 +23,7 @@ from kontor_customers.store import (
     AccountChanges,
     Counter,
     ErasedParties,
+    ExpiryNotices,
     Finder,
     Folders,
     Functions,
@@ -45,6 +46,7 @@ class Books:
     parties: Parties
     finder: Finder
     payments: Payments
+    expiry_notices: ExpiryNotices
     account_changes: AccountChanges
     notes: Notes
     functions: Functions
@@ -61,8 +63,8 @@ class Books:
     def ensuring(self) -> list[Awaitable[object]]:
         """What has to be there before the first transaction."""
         indexed = (
-            self.parties, self.payments, self.account_changes, self.notes, self.functions,
-            self.folders, self.erased, self.team, self.history,
+            self.parties, self.payments, self.expiry_notices, self.account_changes, self.notes,
+            self.functions, self.folders, self.erased, self.team, self.history,
         )  # fmt: skip
         return [
             *(collection.ensure_indexes() for collection in indexed),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kontor_contracts.billing.collection import PaymentReturned
 from kontor_contracts.customers.bank_account import BankAccountChanged
+from kontor_contracts.customers.mandate import MandateExpiring
 from kontor_contracts.delivery.delivery import (
     ChorusFlowStuck,
     ChorusStateChanged,
@@ -123,6 +124,16 @@ WATCHED = (
         part="change",
         at="asked_at",
         except_for=("state", frozenset({"withdrawn"})),
+    ),
+    Watched(
+        MandateExpiring,
+        rule(MandateExpiring, "payment", days=5),
+        LocalizedText(
+            de="Mandat {reference} verfällt am {expires_on}: nutzen, sonst neu einholen",
+            fr="Le mandat {reference} expire le {expires_on} : utiliser ou renouveler",
+            en="Mandate {reference} expires on {expires_on}: use it, or have a new one signed",
+        ),
+        cause=("mandate_id", "expires_on"),
     ),
 )
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from kontor_contracts.customers.party import Contact, Party
 from kontor_contracts.errors import InvalidInputError
 
+from kontor_customers.model.bounces import contact_with
 from kontor_customers.model.contact_fields import (
     DEFAULT_PORTAL_RIGHTS,
     MOST_CONTACTS,
@@ -96,10 +97,8 @@ def _contact(row: Row, before: Contact | None, new_id: Callable[[], UUID]) -> Co
     rights = said.contact.portal_rights
     if "portal_access" in row.cells:
         rights = (rights or DEFAULT_PORTAL_RIGHTS) if said.portal_access else ()
-    fields = said.contact.model_dump()
-    return Contact.model_validate(
-        fields | {"id": said.contact.id or new_id(), "portal_rights": rights}
-    )
+    fields = said.contact.model_copy(update={"portal_rights": rights})
+    return contact_with(fields, before, new_id)
 
 
 def _with_keys(contact: Contact, party: Party, functions: Mapping[str, ContactFunction]) -> Contact:
