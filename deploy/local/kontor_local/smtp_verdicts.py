@@ -24,12 +24,13 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """For recipients like `*@full.example`, the next `times` times (None: always)."""
+    """For recipients like `*@full.example`, each `every`th, `times` times (None: always)."""
 
     recipient: str
     verdict: Verdict
     reply: str = "550 5.1.1 No such mailbox here"
     seconds: float = 0
+    every: int = 1
     times: int | None = None
 
 
@@ -50,6 +51,7 @@ class Rules:
         self._file = directory / FILE_NAME
         self._version: tuple[int, int] | None = None
         self._rules: list[Rule] = []
+        self._met: Counter[Rule] = Counter()
         self._used: Counter[Rule] = Counter()
 
     def take(self, recipients: Iterable[str], *verdicts: Verdict) -> Rule | None:
@@ -65,7 +67,10 @@ class Rules:
     def _applies(self, rule: Rule, recipients: list[str]) -> bool:
         if rule.times is not None and self._used[rule] >= rule.times:
             return False
-        return any(fnmatchcase(address.lower(), rule.recipient) for address in recipients)
+        if not any(fnmatchcase(address.lower(), rule.recipient) for address in recipients):
+            return False
+        self._met[rule] += 1
+        return self._met[rule] % rule.every == 0
 
     def _refresh(self) -> None:
         try:
@@ -75,5 +80,5 @@ class Rules:
             return
         version = (state.st_mtime_ns, state.st_ino)
         if version != self._version:
-            self._version, self._used = version, Counter()
+            self._version, self._met, self._used = version, Counter(), Counter()
             self._rules = RULES.validate_json(self._file.read_bytes())

@@ -70,6 +70,15 @@ async def test_a_mail_can_be_refused_after_its_data(smtp_sink: SmtpSink) -> None
     assert names(smtp_sink) == []
 
 
+async def test_a_rule_can_meet_each_third_recipient(smtp_sink: SmtpSink) -> None:
+    smtp_sink.obey(Rule(recipient="*", verdict=Verdict.REFUSE, every=3))
+    everybody = [f"{number}@customer.example" for number in range(1, 7)]
+    await send(smtp_sink, a_mail(to=", ".join(everybody)))
+    [path] = smtp_sink.mails()
+    kept = message_from_bytes(path.read_bytes(), policy=policy.default)
+    assert kept.get_all("Delivered-To") == [everybody[one] for one in (0, 1, 3, 4)]
+
+
 async def test_a_rule_holds_only_as_often_as_told(smtp_sink: SmtpSink) -> None:
     smtp_sink.obey(Rule(recipient="*", verdict=Verdict.REFUSE, times=1))
     with pytest.raises(smtplib.SMTPRecipientsRefused):

@@ -37,11 +37,7 @@ def outside(
     return {
         "bounce_maildir": tmp_path_factory.mktemp("bounces"),
         "provider_retry": timedelta(seconds=0.2),
-        "gocardless_url": provider.stand_in.url,
-        "gocardless_token": gocardless.TOKEN,
-        "gocardless_webhook_secrets": ("old secret", "new secret"),
-        "gocardless_timeout_seconds": 1,
-        "gocardless_pause": timedelta(seconds=0.2),
+        **provider.settings(),
     }
 
 
@@ -61,6 +57,7 @@ def delivery_settings(
         smtp_host=running_smtp_sink.host,
         smtp_port=running_smtp_sink.port,
         smtp_timeout_seconds=5,
+        mail_per_minute={"slow.example": 1},
         document_slots=1,
         closing_hour=0,
         closing_look_seconds=0.2,

@@ -21,8 +21,6 @@ from kontor_contracts.delivery.delivery import ChorusFlowStuck, ChorusStateChang
 from kontor_delivery import app
 from kontor_delivery.settings import DeliverySettings
 from kontor_delivery.testing.chorus import (
-    ACCOUNT,
-    CLIENT,
     DEPOSIT,
     OAUTH,
     REPORT,
@@ -54,19 +52,9 @@ def desk() -> Iterator[ChorusDesk]:
 @pytest.fixture(scope="module")
 async def parts(delivery_settings: DeliverySettings, desk: ChorusDesk) -> AsyncIterator[app.Parts]:
     """Only the processes that deposits need."""
-    chorus = {
-        "chorus_deposit": "api",
-        "chorus_api_url": desk.stand_in.url,
-        "chorus_oauth_url": desk.stand_in.url + OAUTH,
-        "chorus_client_id": CLIENT[0],
-        "chorus_client_secret": CLIENT[1],
-        "chorus_login": ACCOUNT[0],
-        "chorus_password": ACCOUNT[1],
-        "chorus_timeout_seconds": 1,
-        "chorus_poll": timedelta(seconds=0.2),
-        "chorus_follow": timedelta(seconds=0.2),
-    }
-    settings = DeliverySettings.model_validate({**delivery_settings.model_dump(), **chorus})
+    settings = DeliverySettings.model_validate(
+        {**delivery_settings.model_dump(), **desk.settings()}
+    )
     async with app.connected(settings) as parts:
         processes = (app.replicas, app.chorus_pro, app.relay)
         async with in_background(*(task for one in processes for task in one(parts))):

@@ -3,13 +3,14 @@
 import hashlib
 import hmac
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from itertools import count
 
 from kontor_delivery.testing.stand_in import Answer, Asked, Json, StandIn
 
 TOKEN = "sandbox_token_of_the_tests"  # noqa: S105  # of no system but this
+SECRETS = ("old secret", "new secret")
 USABLE = ("pending_customer_approval", "pending_submission", "submitted", "active")
 PAGE = 50
 
@@ -24,6 +25,16 @@ class Provider:
         self.keys: dict[str, str] = {}
         self.stand_in = StandIn(self.respond)
         self._numbers = count(1)
+
+    def settings(self) -> dict[str, object]:
+        """What tells delivery to collect here; it tries again at once."""
+        return {
+            "gocardless_url": self.stand_in.url,
+            "gocardless_token": TOKEN,
+            "gocardless_webhook_secrets": SECRETS,
+            "gocardless_timeout_seconds": 0.5,
+            "gocardless_pause": timedelta(seconds=0.2),
+        }
 
     def has_mandate(self, mandate_id: str, status: str = "active") -> None:
         self.mandates[mandate_id] = {

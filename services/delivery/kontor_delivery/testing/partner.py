@@ -29,6 +29,7 @@ class Say:
     headers: tuple[str, ...] = ()
     #: Before the answer.
     seconds: float = 0
+    after: asyncio.Event | None = None
 
 
 @dataclass
@@ -52,6 +53,8 @@ class Partner:
                 said = self.answer(received)
                 if said.seconds:
                     await asyncio.sleep(said.seconds)
+                if said.after:
+                    await said.after.wait()
                 accepted = said.status < HTTPStatus.MULTIPLE_CHOICES
                 (self.taken if accepted else self.refused).append(received)
                 writer.write(_written(said))
