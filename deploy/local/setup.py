@@ -24,6 +24,7 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "setup.json"
 LOCK = ROOT / "requirements.lock"
 PACKAGES = ("contracts", "chassis", "services/*", "cli", "deploy/local", "bench")
+XRECHNUNG_RULES = ROOT / "deploy" / "local" / "kontor_local" / "xrechnung_rules.py"
 KAFKA_JARS = ROOT / "deploy" / "local" / "kontor_local" / "kafka_jars.py"
 OLDEST_PYTHON = (3, 11)
 
@@ -67,6 +68,7 @@ def steps() -> tuple[Step, ...]:
         Step("requirements", f"{here} {locked}", install_requirements),
         Step("our packages", f"{here} {locked} {ours}", install_our_packages),
         Step("Kafka", digest(KAFKA_JARS), fetch_kafka),
+        Step("XRechnung's rules", digest(XRECHNUNG_RULES), fetch_xrechnung_rules),
     )
 
 
@@ -138,6 +140,10 @@ def install_our_packages() -> None:
 def fetch_kafka() -> None:
     say("Fetching Kafka's jars (45 MB) ...")
     run(str(PYTHON), "-m", "kontor_local.kafka_jars")
+
+
+def fetch_xrechnung_rules() -> None:
+    run(str(PYTHON), "-m", "kontor_local.xrechnung_rules")
 
 
 def our_packages() -> list[Path]:

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from kontor_contracts.billing.invoice import Invoice
 from kontor_contracts.customers.party import ElectronicAddress
 from kontor_delivery.model.einvoice import Profile, to_xml
+from kontor_delivery.model.einvoice.profile import XRECHNUNG
 from lxml import etree
 
 from .builders import a_buyer, a_debit, a_line, a_section, a_seller, an_invoice
 from .invoices import INVOICES, a_credit_note, a_french_invoice, of_two_folders
 
-both_profiles = pytest.mark.parametrize("profile", list(Profile))
+both_profiles = pytest.mark.parametrize("profile", [one for one in Profile if one not in XRECHNUNG])
 all_invoices = pytest.mark.parametrize("invoice", INVOICES.values(), ids=list(INVOICES))
 
 
@@ -166,6 +167,16 @@ def test_an_electronic_address_is_written_with_its_scheme() -> None:
 def test_a_legal_form_is_said_once() -> None:
     seller = a_seller(name="Nordlicht Netze gmbh", legal_form="GmbH")
     assert read_back(an_invoice(seller=seller))["BG-4"]["name"] == "Nordlicht Netze gmbh"
+
+
+@pytest.mark.parametrize("profile", list(XRECHNUNG))
+def test_an_xrechnung_is_as_wide_as_its_lines_and_tells_a_debit_in_words(profile: Profile) -> None:
+    terms = read_back(of_two_folders(), profile)
+    assert (terms["BT-73"], terms["BT-74"]) == (date(2026, 10, 1), date(2026, 12, 31))
+    debited = read_back(an_invoice(collections=(a_debit(Decimal("59.38")),)), profile)
+    assert debited["BT-81"] == "ZZZ"
+    assert "NORD-2024-0007" in str(debited["BT-20"])
+    assert not debited.keys() & {"BT-84", "BT-89", "BT-90"}
 
 
 @given(text=st.text(min_size=1, max_size=200))

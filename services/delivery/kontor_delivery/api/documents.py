@@ -1,5 +1,6 @@
 """Issued documents."""
 
+from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
@@ -10,6 +11,7 @@ from kontor_contracts.delivery.delivery import Channel
 from kontor_delivery.api.content import PDF, XML, content
 from kontor_delivery.api.paging import Limit, after, next_cursor
 from kontor_delivery.api.views import DocumentLine
+from kontor_delivery.model.einvoice import Profile
 from kontor_delivery.model.listing import Filter
 from kontor_delivery.model.states import State
 from kontor_delivery.usecases import reading
@@ -53,7 +55,14 @@ def router(means: Means) -> APIRouter:
     @routes.get("/documents/{invoice_id}/ubl")
     async def read_ubl(invoice_id: UUID) -> Response:
         """The same invoice in UBL 2.1: the same bytes at every call."""
-        number, body = await reading.read_ubl(means, invoice_id)
+        number, body = await reading.read_einvoice(means, invoice_id, Profile.UBL)
         return content(body, media_type=XML, name=f"{number}-ubl.xml")
+
+    @routes.get("/documents/{invoice_id}/xrechnung")
+    async def read_xrechnung(invoice_id: UUID, syntax: Literal["ubl", "cii"] = "ubl") -> Response:
+        """The same invoice as XRechnung 3.0; 409 names everything that it lacks for that."""
+        profile = Profile.XRECHNUNG if syntax == "ubl" else Profile.XRECHNUNG_CII
+        number, body = await reading.read_einvoice(means, invoice_id, profile)
+        return content(body, media_type=XML, name=f"{number}-xrechnung.xml")
 
     return routes

@@ -6,11 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from kontor_contracts.delivery.delivery import Channel
-from kontor_contracts.errors import NotFoundError
+from kontor_contracts.errors import ConflictError, NotFoundError
 
 from kontor_delivery.model.delivery import Delivery
 from kontor_delivery.model.document import DocumentDelivery, KeptDocument
 from kontor_delivery.model.einvoice import Profile, to_xml
+from kontor_delivery.model.einvoice.profile import XRECHNUNG
+from kontor_delivery.model.einvoice.xrechnung import xrechnung_faults
 from kontor_delivery.model.files import DeliveryFile, FileState
 from kontor_delivery.model.listing import Figures, FileFigures, Filter, figures
 from kontor_delivery.model.states import State
@@ -70,13 +72,24 @@ async def read_document(means: Means, invoice_id: UUID) -> KeptDocument:
     return found
 
 
-async def read_ubl(means: Means, invoice_id: UUID) -> tuple[str, bytes]:
-    """Number and UBL of an issued invoice, written from what was frozen at issue."""
+class XrechnungIncompleteError(ConflictError):
+    """The invoice, frozen at issue, lacks what XRechnung asks for."""
+
+
+async def read_einvoice(means: Means, invoice_id: UUID, profile: Profile) -> tuple[str, bytes]:
+    """Number and XML of an issued invoice, written from what was frozen at issue."""
     found = await means.store.deliveries.find(DocumentDelivery, invoice_id, Channel.DOCUMENT)
     if found is None or found.state is not State.ISSUED:
         raise NotFoundError("this invoice has no document (yet)")
     invoice = found.generated().invoice
-    return invoice.number, await asyncio.to_thread(to_xml, invoice, Profile.UBL)
+    faults = xrechnung_faults(invoice) if profile in XRECHNUNG else ()
+    if faults:
+        raise XrechnungIncompleteError(
+            "complete the customer's or the own organisation's data, credit this invoice and"
+            " bill it anew",
+            fields=faults,
+        )
+    return invoice.number, await asyncio.to_thread(to_xml, invoice, profile)
 
 
 async def read_file(means: Means, file_id: UUID) -> DeliveryFile:

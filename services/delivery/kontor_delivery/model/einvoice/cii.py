@@ -2,13 +2,13 @@
 
 from datetime import date
 
+from kontor_contracts.values import Address
 from lxml.etree import QName, _Element
 
 from kontor_delivery.model.einvoice.cii_lines import line
 from kontor_delivery.model.einvoice.cii_names import RAM, RSM, UDT, day, ram, ram_text, rsm
-from kontor_delivery.model.einvoice.cii_parties import party
+from kontor_delivery.model.einvoice.cii_parties import party, postal_address
 from kontor_delivery.model.einvoice.cii_settlement import settlement
-from kontor_delivery.model.einvoice.profile import EN_16931
 from kontor_delivery.model.einvoice.terms import Terms
 from kontor_delivery.model.einvoice.xml import document
 
@@ -36,7 +36,7 @@ def _context(terms: Terms) -> _Element | None:
             "BusinessProcessSpecifiedDocumentContextParameter",
             ram_text("ID", terms.process),
         ),
-        ram("GuidelineSpecifiedDocumentContextParameter", ram_text("ID", EN_16931)),
+        ram("GuidelineSpecifiedDocumentContextParameter", ram_text("ID", terms.guideline)),
     )
 
 
@@ -61,10 +61,10 @@ def _agreement(terms: Terms) -> _Element | None:
     )
 
 
-def _delivery(delivered_on: date, delivered_to: str) -> _Element | None:
-    address = ram("PostalTradeAddress", ram_text("CountryID", delivered_to))
+def _delivery(delivered_on: date, delivered_to: Address | None) -> _Element | None:
+    place = postal_address(delivered_to) if delivered_to else None
     return ram(
         "ApplicableHeaderTradeDelivery",
-        ram("ShipToTradeParty", address),
+        ram("ShipToTradeParty", place),
         ram("ActualDeliverySupplyChainEvent", day("OccurrenceDateTime", delivered_on)),
     )

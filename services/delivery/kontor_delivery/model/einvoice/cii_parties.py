@@ -15,7 +15,7 @@ def party(role: str, party: Party) -> _Element | None:
         ram_text("Description", party.legal_form),
         ram("SpecifiedLegalOrganization", _with_scheme("ID", party.registration)),
         _contact(party),
-        _address(party.address),
+        postal_address(party.address),
         ram("URIUniversalCommunication", _with_scheme("URIID", party.endpoint)),
         ram("SpecifiedTaxRegistration", ram_text("ID", party.vat_id, schemeID="VA")),
     )
@@ -32,12 +32,13 @@ def _with_scheme(name: str, identifier: Identifier) -> _Element | None:
 def _contact(party: Party) -> _Element | None:
     return ram(
         "DefinedTradeContact",
+        ram_text("PersonName", party.contact),
         ram("TelephoneUniversalCommunication", ram_text("CompleteNumber", party.phone)),
         ram("EmailURIUniversalCommunication", ram_text("URIID", party.email)),
     )
 
 
-def _address(address: Address) -> _Element | None:
+def postal_address(address: Address) -> _Element | None:
     return ram(
         "PostalTradeAddress",
         ram_text("PostcodeCode", address.postcode),

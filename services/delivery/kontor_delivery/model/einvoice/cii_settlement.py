@@ -19,7 +19,7 @@ def settlement(terms: Terms) -> _Element | None:
         ram_text("InvoiceCurrencyCode", invoice.currency),
         _payment_means(payment) if payment else None,
         *(_tax(row) for row in invoice.vat),
-        billing_period(invoice.period),
+        billing_period(terms.period),
         _payment_terms(terms),
         _summation(invoice),
         ram("InvoiceReferencedDocument", preceding),

@@ -36,11 +36,13 @@ class Party:
     vat_id: str
     #: BT-34, BT-49
     endpoint: Identifier
+    #: BT-41, the person or office to ask
+    contact: str = ""
     phone: str = ""
     email: str = ""
 
 
-def seller_party(seller: Seller) -> Party:
+def seller_party(seller: Seller, *, with_contact: bool = False) -> Party:
     return Party(
         name=full_name(seller),
         address=seller.address,
@@ -51,6 +53,7 @@ def seller_party(seller: Seller) -> Party:
         legal_form=seller.legal_form,
         vat_id=seller.vat_id,
         endpoint=Identifier(seller.email, EMAIL),
+        contact=full_name(seller) if with_contact else "",
         phone=seller.phone,
         email=seller.email,
     )

@@ -6,6 +6,9 @@ from kontor_contracts.billing.invoice import Invoice
 
 #: BT-24
 EN_16931 = "urn:cen.eu:en16931:2017"
+XRECHNUNG_3 = f"{EN_16931}#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0"
+#: BT-23 of an invoice that nobody ordered through Peppol, too.
+BILLING = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
 
 
 class Profile(StrEnum):
@@ -17,14 +20,25 @@ class Profile(StrEnum):
     CHORUS_PRO_CII = "chorus-pro-cii"
     #: EN 16931 as it is, in UBL, for whoever wants that.
     UBL = "ubl"
+    #: What German public bodies take, in either syntax.
+    XRECHNUNG = "xrechnung"
+    XRECHNUNG_CII = "xrechnung-cii"
 
 
 CHORUS = frozenset({Profile.CHORUS_PRO, Profile.CHORUS_PRO_CII})
-IN_CII = frozenset({Profile.FACTUR_X, Profile.CHORUS_PRO_CII})
+XRECHNUNG = frozenset({Profile.XRECHNUNG, Profile.XRECHNUNG_CII})
+IN_CII = frozenset({Profile.FACTUR_X, Profile.CHORUS_PRO_CII, Profile.XRECHNUNG_CII})
+
+
+def guideline(profile: Profile) -> str:
+    """BT-24: the rules that the document keeps."""
+    return XRECHNUNG_3 if profile in XRECHNUNG else EN_16931
 
 
 def business_process(invoice: Invoice, profile: Profile) -> str:
-    """BT-23, *cadre de facturation*: A1 a supplier's invoice, A2 one already paid (nothing due)."""
+    """BT-23. *Cadre de facturation*: A1 a supplier's invoice, A2 one already paid (nothing due)."""
+    if profile in XRECHNUNG:
+        return BILLING
     if profile not in CHORUS:
         return ""
     return "A2" if invoice.totals.prepaid and not invoice.totals.payable else "A1"

@@ -11,12 +11,18 @@ from kontor_contracts.billing.invoice import (
     InvoiceSection,
     VatCategory,
 )
-from kontor_contracts.values import Period
+from kontor_contracts.values import Address, Period
 
 from kontor_delivery.model.einvoice.parties import Party, buyer_party, seller_party
 from kontor_delivery.model.einvoice.payment import Payment, payment_of, terms_in_words
-from kontor_delivery.model.einvoice.profile import Profile, business_process
+from kontor_delivery.model.einvoice.profile import (
+    XRECHNUNG,
+    Profile,
+    business_process,
+    guideline,
+)
 from kontor_delivery.model.einvoice.xml import clean
+from kontor_delivery.model.einvoice.xrechnung import payment_for_xrechnung, period_of_lines
 
 #: UNTDID 5189: BT-140 asks why a line costs less.
 DISCOUNT = "95"
@@ -41,8 +47,12 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Terms:
     invoice: Invoice
+    #: BT-24
+    guideline: str
     #: BT-23
     process: str
+    #: BG-14
+    period: Period
     #: BT-22
     note: str
     seller: Party
@@ -53,8 +63,8 @@ class Terms:
     payment_terms: str
     #: BT-72: a service supplied over a time counts as supplied at its end (§ 13 UStG)
     delivered_on: date
-    #: BT-80, asked for by intra-community supplies alone
-    delivered_to: str
+    #: BG-15, asked for by intra-community supplies alone
+    delivered_to: Address | None
 
     @property
     def is_credit_note(self) -> bool:
@@ -66,16 +76,23 @@ def terms_of(invoice: Invoice, profile: Profile) -> Terms:
     footer = invoice.seller.footer
     return Terms(
         invoice=invoice,
+        guideline=guideline(profile),
         process=business_process(invoice, profile),
+        period=period_of_lines(invoice) if profile in XRECHNUNG else invoice.period,
         note=clean(footer.in_language(invoice.language))[:TEXT_LENGTH] if footer else "",
-        seller=seller_party(invoice.seller),
+        seller=seller_party(invoice.seller, with_contact=profile in XRECHNUNG),
         buyer=buyer_party(invoice.buyer),
         lines=tuple(_line(line, part) for part in invoice.sections for line in part.lines),
-        payment=payment_of(invoice),
+        payment=_payment(invoice, profile),
         payment_terms=terms_in_words(invoice)[:TEXT_LENGTH],
         delivered_on=last_day(invoice.period),
-        delivered_to=invoice.buyer.address.country if intra_community else "",
+        delivered_to=invoice.buyer.address if intra_community else None,
     )
+
+
+def _payment(invoice: Invoice, profile: Profile) -> Payment | None:
+    payment = payment_of(invoice)
+    return payment_for_xrechnung(invoice, payment) if profile in XRECHNUNG else payment
 
 
 def last_day(period: Period) -> date:

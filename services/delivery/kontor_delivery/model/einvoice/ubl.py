@@ -6,7 +6,6 @@ from lxml.etree import QName, _Element
 
 from kontor_delivery.model.einvoice.parties import Identifier, Party, street_line
 from kontor_delivery.model.einvoice.payment import Payment
-from kontor_delivery.model.einvoice.profile import EN_16931
 from kontor_delivery.model.einvoice.terms import Terms
 from kontor_delivery.model.einvoice.ubl_lines import line
 from kontor_delivery.model.einvoice.ubl_names import (
@@ -47,7 +46,7 @@ def write(terms: Terms) -> bytes:
 def _head(terms: Terms) -> list[_Element | None]:
     invoice, credit = terms.invoice, terms.is_credit_note
     return [
-        cbc("CustomizationID", EN_16931),
+        cbc("CustomizationID", terms.guideline),
         cbc("ProfileID", terms.process),
         cbc("ID", invoice.number),
         cbc("IssueDate", invoice.issued_on),
@@ -56,7 +55,7 @@ def _head(terms: Terms) -> list[_Element | None]:
         cbc("Note", terms.note),
         cbc("DocumentCurrencyCode", invoice.currency),
         cbc("BuyerReference", invoice.buyer_reference),
-        invoice_period(invoice.period),
+        invoice_period(terms.period),
     ]
 
 
@@ -80,7 +79,7 @@ def _party(party: Party, *more_identifiers: Identifier) -> _Element | None:
         _identifier("EndpointID", party.endpoint),
         *(cac("PartyIdentification", _identifier("ID", one)) for one in identifiers),
         cac("PartyName", cbc("Name", party.name)),
-        _address(party.address),
+        _address("PostalAddress", party.address),
         cac("PartyTaxScheme", cbc("CompanyID", party.vat_id), tax_scheme())
         if party.vat_id
         else None,
@@ -90,7 +89,16 @@ def _party(party: Party, *more_identifiers: Identifier) -> _Element | None:
             _identifier("CompanyID", party.registration),
             cbc("CompanyLegalForm", party.legal_form),
         ),
-        cac("Contact", cbc("Telephone", party.phone), cbc("ElectronicMail", party.email)),
+        _contact(party),
+    )
+
+
+def _contact(party: Party) -> _Element | None:
+    return cac(
+        "Contact",
+        cbc("Name", party.contact),
+        cbc("Telephone", party.phone),
+        cbc("ElectronicMail", party.email),
     )
 
 
@@ -100,9 +108,9 @@ def _identifier(name: str, identifier: Identifier) -> _Element | None:
     )
 
 
-def _address(address: Address) -> _Element | None:
+def _address(name: str, address: Address) -> _Element | None:
     return cac(
-        "PostalAddress",
+        name,
         cbc("StreetName", street_line(address)),
         cbc("AdditionalStreetName", address.addition),
         cbc("CityName", address.city),
@@ -112,11 +120,11 @@ def _address(address: Address) -> _Element | None:
 
 
 def _delivery(terms: Terms) -> _Element | None:
-    country = cac("Country", cbc("IdentificationCode", terms.delivered_to))
+    place = _address("Address", terms.delivered_to) if terms.delivered_to else None
     return cac(
         "Delivery",
         cbc("ActualDeliveryDate", terms.delivered_on),
-        cac("DeliveryLocation", cac("Address", country)),
+        cac("DeliveryLocation", place),
     )
 
 
