@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from kontor_chassis.settings import ServiceSettings
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 
 
 class DeliverySettings(ServiceSettings):
@@ -30,6 +30,9 @@ class DeliverySettings(ServiceSettings):
     bounce_maildir: Path | None = None
     #: How long the mail server may go on refusing for now.
     mail_patience: timedelta = timedelta(days=4)
+    #: Mails a minute to the servers of a domain, `*` for every other one; without a rate, no limit.
+    #: JSON: `{"gmail.com": 60, "*": 600}`. All workers together keep to it.
+    mail_per_minute: dict[str, int] = Field(default_factory=dict)
     #: Where people reach this service from outside.
     public_url: str = "http://127.0.0.1:8103"
     #: Where contacts sign in; empty: no portal, and a notice carries a link.

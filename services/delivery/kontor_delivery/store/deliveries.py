@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
 
+from kontor_chassis.clock import now
 from kontor_chassis.mongo import Collection, Document, from_document, to_document
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.delivery.delivery import Channel
@@ -14,8 +15,9 @@ from kontor_delivery.model.delivery import Delivery, delivery_id
 from kontor_delivery.model.document import DocumentDelivery
 from kontor_delivery.model.mail.delivery import MailDelivery
 from kontor_delivery.model.states import State
+from kontor_delivery.model.story import Step
 from kontor_delivery.store.queue import Queue
-from kontor_delivery.store.story import first_step, told
+from kontor_delivery.store.story import first_step, one_more, told
 
 DeliveryT = TypeVar("DeliveryT", bound=Delivery)
 
@@ -106,7 +108,8 @@ class Deliveries:
     async def note_fetched(self, link: str) -> None:
         """The mail whose link this is has done what it was for."""
         await self._rows.update_one(
-            {"link": link, "state": State.SENT}, {"$set": {"state": State.FETCHED}}
+            {"link": link, "state": State.SENT},
+            {"$set": {"state": State.FETCHED}} | one_more(Step(at=now(), state=State.FETCHED)),
         )
 
     async def save(self, delivery: Delivery, tx: Transaction) -> None:

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from kontor_chassis.jobs import LEASE_END, Jobs
-from kontor_chassis.mongo import Collection, from_document, to_document
+from kontor_chassis.mongo import Collection, Document, from_document, to_document
 from kontor_chassis.transaction import Transaction
 from pydantic import BaseModel
 
@@ -45,18 +45,12 @@ class Queue(Generic[RowT]):
 
     async def keep(self, row: RowT) -> bool:
         """Save the row and hold on to its lease; False, and nothing saved, when that was lost."""
-        fields = to_document(row)
-        held = self._jobs.held(fields["_id"])
-        for name in UNSAVED:
-            fields.pop(name, None)
+        held, fields = self._held(row)
         return (await self._rows.update_one(held, {"$set": fields})).matched_count == 1
 
     async def finish(self, row: RowT, tx: Transaction | None = None) -> bool:
         """Save the row and end its lease; False, and nothing saved, when the lease was lost."""
-        fields = to_document(row)
-        held = self._jobs.held(fields["_id"])
-        for name in UNSAVED:
-            fields.pop(name, None)
+        held, fields = self._held(row)
         saved = await self._rows.update_one(
             held,
             {"$set": fields, "$unset": LEASE_END} | told(row),
@@ -64,5 +58,19 @@ class Queue(Generic[RowT]):
         )
         return saved.modified_count == 1
 
+    async def put_off(self, row: RowT) -> None:
+        """Save the row and give it back; this was no attempt, and is no part of its story."""
+        held, fields = self._held(row)
+        update = {"$set": fields, "$unset": LEASE_END, "$inc": {"attempts": -1}}
+        await self._rows.update_one(held, update)
+
     async def postpone(self, row_id: UUID, *, until: datetime, reason: str) -> None:
         await self._jobs.postpone(row_id, until=until, reason=reason)
+
+    def _held(self, row: RowT) -> tuple[Document, Document]:
+        """The filter that matches while the lease is ours, and what is to be saved."""
+        fields = to_document(row)
+        held = self._jobs.held(fields["_id"])
+        for name in UNSAVED:
+            fields.pop(name, None)
+        return held, fields

@@ -16,5 +16,8 @@ def told(row: BaseModel) -> Document:
     """What an update adds to the story; nothing for rows that have none."""
     if not isinstance(row, Delivery):
         return {}
-    step = Step.of(row, now()).model_dump()
-    return {"$push": {"story": {"$each": [step], "$slice": -KEPT_STEPS}}}
+    return one_more(Step.of(row, now()))
+
+
+def one_more(step: Step) -> Document:
+    return {"$push": {"story": {"$each": [step.model_dump()], "$slice": -KEPT_STEPS}}}

@@ -42,6 +42,7 @@ def after_attempt(
             code="refused-for-now",
             reason=_words(mail.pending),
             due_at=now + pause_after(mail.attempts),
+            turn_at=None,
         )
     return settled(_given_up(mail))
 

@@ -74,6 +74,8 @@ class MailDelivery(Delivery):
     #: Secret of the link that a notice carries.
     link: str = ""
     queued_at: datetime
+    #: When it is this mail's turn at the domains that it goes to, where they have a limit.
+    turn_at: datetime | None = None
     #: Message-IDs of the bounces that were counted.
     reports: tuple[str, ...] = ()
 
