@@ -7,16 +7,19 @@ from uuid import UUID, uuid4
 import pytest
 from kontor_chassis.testing import Publish, in_background
 from kontor_chassis.tokens import KeyRing
+from kontor_contracts.billing.invoice import InvoiceGenerated
 from kontor_contracts.customers.party import (
     Contact,
     CustomerRegistered,
+    ElectronicAddress,
     Lifecycle,
     Party,
     RecipientRole,
 )
 from kontor_delivery import app
+from kontor_delivery.model.einvoice.profile import XRECHNUNG_3
 from kontor_delivery.settings import DeliverySettings
-from kontor_delivery.testing.facts import a_fact, a_recipient
+from kontor_delivery.testing.facts import PUBLIC_BODY, a_fact, a_recipient
 from kontor_delivery.testing.service import Answer, Service
 from kontor_local.smtp_verdicts import Rule, Verdict
 from kontor_local.testing import SmtpSink, eventually
@@ -94,3 +97,68 @@ async def test_a_refused_invoice_is_reported_then_sent_again_to_todays_contacts(
     assert (await service.get(f"/runs/{invoice.run_id}/undelivered")).json()["items"] == []
     ubl = await service.get(f"/documents/{invoice.id}/ubl")
     assert b"urn:oasis:names:specification:ubl:schema:xsd:Invoice-2" in ubl.content
+
+
+async def issued(service: Service, publish: Publish, fact: InvoiceGenerated) -> str:
+    """The path of the document, once it is there."""
+    path = f"/documents/{fact.invoice.id}"
+    await publish(fact)
+
+    async def is_there() -> bool:
+        return (await service.get(f"{path}/xml")).status_code == 200
+
+    await eventually(is_there, timeout=PATIENCE)
+    return path
+
+
+async def test_a_text_is_looked_at_saved_used_and_taken_back(
+    service: Service, smtp_sink: SmtpSink, publish: Publish
+) -> None:
+    path = "/mail-templates/email-attachment/de"
+    own = {"text": "Post von {{ seller }}\n\nMoin! {{ number }} liegt bei."}
+    looked_at = await service.send("POST", f"{path}/preview", own, role="support")
+    assert looked_at.json()["text"] == "Moin! 2026-000123 liegt bei.\n"
+
+    broken = await service.send("PUT", path, {"text": "Post\n\n{{ nummer }}"}, If_Match='"0"')
+    assert (broken.status_code, broken.json()["code"]) == (422, "template-broken")
+    assert broken.json()["fields"][0]["message"].startswith("Line 3: there is no nummer")
+    assert (await service.send("PUT", path, own)).status_code == 412
+    saved = await service.send("PUT", path, own, If_Match='"0"')
+    assert (saved.status_code, saved.headers["etag"], saved.json()["own"]) == (200, '"1"', True)
+
+    await issued(service, publish, fact := a_fact(a_recipient("own@example.org")))
+
+    async def sent() -> list[Answer]:
+        return await mails(service, fact.invoice.id, "sent")
+
+    await eventually(sent, timeout=PATIENCE)
+    (file,) = smtp_sink.mails()
+    read = message_from_bytes(file.read_bytes(), policy=policy.default)
+    assert read["Subject"] == "Post von Nordlicht Netze GmbH"
+
+    back = await service.send("PUT", path, {"text": ""}, If_Match='"1"')
+    assert (back.json()["own"], back.json()["text"][:8]) == (False, "Rechnung")
+    listed = (await service.get("/mail-templates")).json()["items"]
+    assert len(listed) == 6
+    assert (await service.send("PUT", path, own, role="support", If_Match='"2"')).status_code == 403
+
+
+async def test_an_invoice_is_downloaded_as_xrechnung_or_everything_is_named_that_it_lacks(
+    service: Service, publish: Publish
+) -> None:
+    lacking = await issued(service, publish, a_fact(a_recipient()))
+    refused = await service.get(f"{lacking}/xrechnung")
+    assert (refused.status_code, refused.json()["code"]) == (409, "xrechnung-incomplete")
+    assert {one["field"] for one in refused.json()["fields"]} == {
+        "buyer_reference", "buyer.electronic_address",
+    }  # fmt: skip
+
+    leitweg = "04011000-1234512345-06"
+    address = ElectronicAddress(scheme="0204", id=leitweg)
+    body = PUBLIC_BODY.model_copy(update={"electronic_address": address})
+    complete = a_fact(a_recipient(), buyer=body, buyer_reference=leitweg)
+    path = await issued(service, publish, complete)
+    for syntax in ("ubl", "cii"):
+        answer = await service.get(f"{path}/xrechnung", syntax=syntax)
+        assert answer.status_code == 200
+        assert XRECHNUNG_3.encode() in answer.content

@@ -11,6 +11,7 @@ from kontor_delivery.api import (
     gocardless,
     invoices,
     links,
+    mail_templates,
     webhooks,
 )
 from kontor_delivery.usecases.means import Means
@@ -19,6 +20,6 @@ from kontor_delivery.usecases.means import Means
 def router(means: Means) -> APIRouter:
     routes = APIRouter()
     about_invoices = (bounces, deliveries, documents, invoices, links)
-    for part in (*about_invoices, files, deposits, gocardless, webhooks):
+    for part in (*about_invoices, files, deposits, gocardless, mail_templates, webhooks):
         routes.include_router(part.router(means))
     return routes

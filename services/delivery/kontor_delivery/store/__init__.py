@@ -9,6 +9,8 @@ from kontor_delivery.store.gocardless import GoCardlessStore
 from kontor_delivery.store.links import Links
 from kontor_delivery.store.listing import Listing
 from kontor_delivery.store.replicas import Replicas
+from kontor_delivery.store.templates import Templates
+from kontor_delivery.store.turns import Turns
 from kontor_delivery.store.webhooks import Webhooks
 
 
@@ -21,6 +23,8 @@ class Store:
         self.listing = Listing(rows)
         self.files = Files(database, rows)
         self.links = Links(database)
+        self.turns = Turns(database)
+        self.templates = Templates(database)
         self.replicas = Replicas(database)
         self.webhooks = Webhooks(database)
         self.deposits = Deposits(database)
@@ -31,6 +35,7 @@ class Store:
             self.deliveries,
             self.files,
             self.links,
+            self.turns,
             self.replicas,
             self.webhooks,
             self.deposits,

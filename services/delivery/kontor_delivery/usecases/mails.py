@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from kontor_chassis.clock import now
@@ -15,7 +15,9 @@ from kontor_delivery.gateways.mail_server import MailServer
 from kontor_delivery.model.mail.answers import after_attempt, settled
 from kontor_delivery.model.mail.delivery import MailDelivery
 from kontor_delivery.model.mail.message import Enclosure, compose, is_writable, unwritable
+from kontor_delivery.model.mail.pace import spacing
 from kontor_delivery.model.mail.recipients import InactiveContacts, without_inactive
+from kontor_delivery.model.mail.template import template_id
 from kontor_delivery.model.states import State
 from kontor_delivery.usecases.falling_back import fall_back_from_mail
 from kontor_delivery.usecases.leasing import LEASE, renewed
@@ -29,10 +31,11 @@ DEPTH = 4
 
 @dataclass(frozen=True)
 class Known:
-    """What the mails of a batch need, read at once: PDFs by invoice, who left by party."""
+    """What the mails of a batch need: PDFs by invoice, who left by party, own texts by id."""
 
     documents: Mapping[UUID, str]
     inactive: Mapping[UUID, InactiveContacts]
+    texts: Mapping[str, str]
 
 
 class MailWorker:
@@ -65,6 +68,7 @@ class MailWorker:
         return Known(
             documents=await store.deliveries.documents([one.invoice_id for one in mails]),
             inactive=await store.replicas.inactive([one.party_id for one in mails]),
+            texts=await store.templates.texts(),
         )
 
     async def _deliver(self, mail: MailDelivery, known: Known) -> None:
@@ -72,11 +76,21 @@ class MailWorker:
             mail = without_inactive(mail, party.contacts)
         if not mail.pending:
             await self._keep(settled(mail))
+        elif turn := await self._turn_later(mail):
+            await self._queue.put_off(mail.with_changes(due_at=turn, turn_at=turn))
         elif sender := self._sender(mail):
             await self._keep(await self._attempted(mail, known, sender))
         else:
             reason = "the own organisation has no valid e-mail address to send from"
             await self._keep(mail.with_changes(state=State.FAILED, code="no-sender", reason=reason))
+
+    async def _turn_later(self, mail: MailDelivery) -> datetime | None:
+        """When to come again, for a mail to a domain that others are being sent to now."""
+        limits = spacing(mail.pending, self._means.settings.mail_per_minute)
+        if mail.turn_at or not limits:
+            return None
+        turns = [await self._means.store.turns.take(*limit) for limit in limits.items()]
+        return max(turns) if max(turns) > now() else None
 
     def _sender(self, mail: MailDelivery) -> str:
         sender = self._means.settings.mail_from or mail.content.seller_email
@@ -93,12 +107,13 @@ class MailWorker:
         return after_attempt(mail, answers, now=now(), patience=patience)
 
     async def _enclosure(self, mail: MailDelivery, known: Known) -> Enclosure:
+        text = known.texts.get(template_id(mail.method, mail.language), "")
         if mail.method is DeliveryMethod.EMAIL_ATTACHMENT:
             content = known.documents[mail.invoice_id]
-            return Enclosure(pdf=await self._means.contents.get(content))
+            return Enclosure(pdf=await self._means.contents.get(content), template=text)
         settings = self._means.settings
         path = f"{settings.public_url}/linked/{mail.link}"
-        return Enclosure(link=path if mail.link else settings.portal_url)
+        return Enclosure(link=path if mail.link else settings.portal_url, template=text)
 
     async def _keep(self, mail: MailDelivery) -> None:
         async def commit(tx: Transaction) -> None:

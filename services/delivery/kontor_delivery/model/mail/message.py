@@ -20,17 +20,19 @@ LONGEST_ADDRESS = 254
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """What comes with the words: the document's bytes, or the address of a link to it."""
+    """What a mail is made of: the document's bytes or the address of a link to it, and a text."""
 
     pdf: bytes = b""
     link: str = ""
+    #: The own organisation's text; empty: the one that comes with Kontor.
+    template: str = ""
 
 
 def compose(
     mail: MailDelivery, enclosure: Enclosure, *, sender: str, now: datetime
 ) -> EmailMessage:
     """One message for all recipients whose address can be written."""
-    words = words_of(mail, link=enclosure.link)
+    words = words_of(mail, link=enclosure.link, own=enclosure.template)
     message = EmailMessage(policy=SMTP if _ascii(mail, sender) else SMTPUTF8)
     message["From"] = _address(mail.content.seller, sender)
     message["To"] = _addresses(mail.addressed)
