@@ -1,7 +1,16 @@
 """Every event class of Kontor by topic: importing this module defines them all."""
 
 from kontor_contracts import topics
-from kontor_contracts.billing import collection, debit_file, folder, invoice, run, standing, usage
+from kontor_contracts.billing import (
+    collection,
+    debit_file,
+    folder,
+    incoming,
+    invoice,
+    run,
+    standing,
+    usage,
+)
 from kontor_contracts.customers import (
     bank_account,
     mandate,
@@ -19,6 +28,7 @@ MODULES = (
     collection,
     debit_file,
     folder,
+    incoming,
     invoice,
     run,
     standing,

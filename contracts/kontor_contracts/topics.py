@@ -125,6 +125,13 @@ INBOUND_USAGE = Topic(
     producer="other systems",
     consumers=("billing",),
 )
+INBOUND_PAYMENT = Topic(
+    name="inbound.payment",
+    description="Money that came, as payment providers and other systems tell it. "
+    "A public contract.",
+    producer="other systems",
+    consumers=("billing",),
+)
 
 ALL = (
     CUSTOMERS_ORGANISATION,
@@ -143,4 +150,5 @@ ALL = (
     TASKS_TICKET,
     INBOUND_TICKET,
     INBOUND_USAGE,
+    INBOUND_PAYMENT,
 )

@@ -31,6 +31,7 @@ from kontor_billing.store.collections import Collections
 from kontor_billing.store.counters import Counters
 from kontor_billing.store.debit_files import DebitFiles
 from kontor_billing.store.folders import Folders
+from kontor_billing.store.incoming_payments import IncomingPayments
 from kontor_billing.store.invoices import Invoices
 from kontor_billing.store.mandate_uses import MandateUses
 from kontor_billing.store.rates import Rates
@@ -88,6 +89,7 @@ def billing_of(
         collections=Collections(database),
         mandate_uses=MandateUses(database),
         bank_entries=BankEntries(database),
+        incoming_payments=IncomingPayments(database),
         debit_files=DebitFiles(database, settings.file_lease),
         counters=Counters(database),
         usage=UsageRecords(database),
@@ -116,6 +118,7 @@ async def ensure_collections(billing: Billing) -> None:
     await billing.collections.ensure_indexes()
     await billing.mandate_uses.ensure_indexes()
     await billing.bank_entries.ensure_indexes()
+    await billing.incoming_payments.ensure_indexes()
     await billing.debit_files.ensure_indexes()
     await billing.counters.ensure_indexes()
     await billing.usage.ensure_indexes()

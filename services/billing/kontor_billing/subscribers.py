@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from kontor_chassis.consumer import Consumer
 from kontor_chassis.transaction import Transaction
 from kontor_contracts import topics
+from kontor_contracts.billing.incoming import PaymentReceived
 from kontor_contracts.billing.usage import UsageRecorded
 from kontor_contracts.customers.organisation import OrganisationConfigured
 from kontor_contracts.customers.party import (
@@ -17,9 +18,11 @@ from kontor_contracts.customers.party import (
 from kontor_contracts.customers.payment import PaymentDetailsChanged
 from kontor_contracts.delivery.gocardless import GocardlessPaymentChanged
 
+from kontor_billing.model.incoming import incoming_of
 from kontor_billing.usecases.billing import Billing
 from kontor_billing.usecases.gocardless import follow_gocardless
 from kontor_billing.usecases.mandate_uses import follow_customers
+from kontor_billing.usecases.payments import note_payment
 
 GROUP = "billing"
 #: What a run waits for.
@@ -38,6 +41,13 @@ def subscribe(consumer: Consumer, billing: Billing) -> None:
     @usage.replicate(UsageRecorded)
     async def keep_usage(events: Sequence[UsageRecorded], tx: Transaction) -> None:
         await billing.usage.keep(events, tx)
+
+    received = consumer.topic(topics.INBOUND_PAYMENT, group=GROUP)
+
+    @received.react(PaymentReceived)
+    async def take_payments(events: Sequence[PaymentReceived], tx: Transaction) -> None:
+        for event in events:
+            await note_payment(billing, incoming_of(event), tx)
 
     payments = consumer.topic(topics.CUSTOMERS_PAYMENT, group=GROUP)
 

@@ -20,6 +20,7 @@ from kontor_billing.usecases.runs import begin_waiting_run
 from kontor_chassis.testing import Publish, published
 from kontor_contracts import topics
 from kontor_contracts.billing.folder import FolderActivated, FolderOpened
+from kontor_contracts.billing.incoming import PaymentReceived
 from kontor_contracts.billing.invoice import InvoiceGenerated
 from kontor_contracts.customers.organisation import OrganisationConfigured
 from kontor_contracts.customers.party import CustomerRegistered, Party
@@ -373,6 +374,23 @@ async def test_a_preview_shows_folders_splits_and_reasons_over_http(
     ]
     left_out = [(one["account_number"], one["code"]) for one in preview["left_out"]]
     assert (silent.number, "no-recipient") in left_out
+
+
+async def test_a_payment_on_the_topic_counts_once_and_is_listed_where_nobody_can_place_it(
+    web: AsyncClient, publish: Publish
+) -> None:
+    received = PaymentReceived.model_validate(
+        {"payment_id": uuid4().hex, "amount": "12.00", "received_on": "2026-11-20", "payer": "Ada"}
+    )
+    await publish(received, received)
+
+    async def listed() -> list[dict[str, object]] | None:
+        answer = await web.get("/payments", params={"state": "unmatched"})
+        found: list[dict[str, object]] = answer.json()["items"]
+        return found or None
+
+    (payment,) = await eventually(listed, timeout=PATIENCE)
+    assert payment["reason"] == "no-such-invoice"
 
 
 async def test_without_a_token_there_is_nothing_to_see(web: AsyncClient) -> None:

@@ -11,6 +11,7 @@ from kontor_billing.api import (
     folders,
     imports,
     invoices,
+    payments,
     runs,
     usage,
 )
@@ -28,6 +29,7 @@ def router(billing: Billing) -> APIRouter:
         invoices,
         debit_files,
         bank_files,
+        payments,
         collections,
         debit_contents,
         usage,

@@ -1,6 +1,7 @@
-"""Routes of what the bank sends."""
+"""Routes of what the bank sends, and of what nobody could place."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from kontor_chassis.http import Page, limited_body
@@ -9,7 +10,9 @@ from kontor_contracts.values import Value
 
 from kontor_billing.api.callers import Accountant
 from kontor_billing.model.bank_entries import LARGEST, BankEntry
-from kontor_billing.usecases import bank_files
+from kontor_billing.model.folder_changes import FilledText, Strict
+from kontor_billing.model.payments import ReceivedPayment
+from kontor_billing.usecases import bank_files, returns
 from kontor_billing.usecases.billing import Billing
 
 Limit = Annotated[int, Query(ge=1, le=1000)]
@@ -17,9 +20,22 @@ Cursor = Annotated[str, Query(max_length=2000)]
 
 
 class BankFileTaken(Value):
-    """What became of every entry of a file."""
+    """What became of every return and every payment of a file."""
 
     entries: tuple[BankEntry, ...]
+    payments: tuple[ReceivedPayment, ...] = ()
+
+
+class ReturnAssignment(Strict):
+    """`key` is that of the listed entry."""
+
+    key: FilledText
+    collection_id: UUID
+
+
+class ReturnDismissal(Strict):
+    key: FilledText
+    reason: FilledText
 
 
 def router(billing: Billing) -> APIRouter:
@@ -27,10 +43,10 @@ def router(billing: Billing) -> APIRouter:
 
     @routes.post("/bank-files")
     async def take_file(request: Request, _caller: Accountant) -> BankFileTaken:
-        """Take the returns of a pain.002, camt.053 or camt.054; again it changes nothing."""
+        """Take a pain.002, camt.053, camt.054 or CSV; again it changes nothing."""
         content = await limited_body(request, LARGEST)
-        entries = await bank_files.take_bank_file(billing, content)
-        return BankFileTaken(entries=tuple(entries))
+        entries, payments = await bank_files.take_bank_file(billing, content)
+        return BankFileTaken(entries=tuple(entries), payments=tuple(payments))
 
     @routes.get("/unmatched")
     async def list_unmatched(
@@ -38,8 +54,18 @@ def router(billing: Billing) -> APIRouter:
     ) -> Page[BankEntry]:
         """Returns whose collection is not known, each with the reason."""
         after = read_cursor(cursor) if cursor else ""
-        found = await bank_files.unmatched(billing, after=after, limit=limit)
+        found = await returns.unmatched(billing, after=after, limit=limit)
         following = write_cursor(found[-1].entry.key) if len(found) == limit else None
         return Page(items=found, next_cursor=following)
+
+    @routes.post("/unmatched/assign")
+    async def assign_return(request: ReturnAssignment, _caller: Accountant) -> BankEntry:
+        """Say which collection came back."""
+        return await returns.assign(billing, request.key, request.collection_id)
+
+    @routes.post("/unmatched/dismiss")
+    async def dismiss_return(request: ReturnDismissal, _caller: Accountant) -> BankEntry:
+        """It is none of ours, or known otherwise."""
+        return await returns.dismiss(billing, request.key, request.reason)
 
     return routes

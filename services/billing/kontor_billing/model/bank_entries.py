@@ -4,14 +4,19 @@ from enum import StrEnum
 from uuid import UUID
 
 from kontor_contracts.billing.collection import PaymentReturned, ReturnKind
+from kontor_contracts.errors import ConflictError
 from kontor_contracts.values import Amount, Value
 
 from kontor_billing.model.collections import CollectionState, OpenCollection, TrackedCollection
-from kontor_billing.model.debit.attempts import MAX_ATTEMPTS, attempt_of
+from kontor_billing.model.debit.attempts import CAME_BACK, MAX_ATTEMPTS, attempt_of
 from kontor_billing.model.returns import NO_REASON, consequence_of
 
 #: Bytes of a bank's file.
 LARGEST = 20 * 1024 * 1024
+
+
+class NotAssignableError(ConflictError):
+    """Only what is unmatched is assigned or dismissed, and once."""
 
 
 class EntryState(StrEnum):
@@ -19,6 +24,9 @@ class EntryState(StrEnum):
     UNMATCHED = "unmatched"
     #: Tells of a return that is known already.
     EVIDENCE = "evidence"
+    #: By a person.
+    ASSIGNED = "assigned"
+    DISMISSED = "dismissed"
 
 
 class Return(Value):
@@ -54,9 +62,30 @@ def matched(entry: Return, collection: OpenCollection | None) -> BankEntry:
         return BankEntry(entry=entry, state=EntryState.UNMATCHED, reason="no-such-collection")
     if reason := _mismatch(entry, collection):
         return BankEntry(entry=entry, state=EntryState.UNMATCHED, reason=reason)
-    known = collection.state in {CollectionState.RETURNED, CollectionState.REJECTED}
+    known = collection.state in CAME_BACK
     state = EntryState.EVIDENCE if known else EntryState.MATCHED
     return BankEntry(entry=entry, state=state, collection_id=collection.id)
+
+
+def assigned(entry: BankEntry, collection: OpenCollection) -> BankEntry:
+    """By a person; the same when it was assigned so before."""
+    if entry.state is EntryState.ASSIGNED and entry.collection_id == collection.id:
+        return entry
+    if collection.state in {CollectionState.OPEN, *CAME_BACK}:
+        raise NotAssignableError(f"{collection.reference} is {collection.state}")
+    return _settled(entry, {"state": EntryState.ASSIGNED, "collection_id": collection.id})
+
+
+def dismissed(entry: BankEntry, reason: str) -> BankEntry:
+    if entry.state is EntryState.DISMISSED:
+        return entry
+    return _settled(entry, {"state": EntryState.DISMISSED, "reason": reason})
+
+
+def _settled(entry: BankEntry, news: dict[str, object]) -> BankEntry:
+    if entry.state is not EntryState.UNMATCHED:
+        raise NotAssignableError(f"the entry is {entry.state} already")
+    return entry.model_copy(update=news)
 
 
 def _mismatch(entry: Return, collection: OpenCollection) -> str:

@@ -21,6 +21,12 @@ class BankEntries:
         row = {"_id": entry.entry.key, **entry.model_dump()}
         await self._entries.insert_one(row, session=tx.session)
 
+    async def save(self, entry: BankEntry, tx: Transaction) -> None:
+        """Of an entry that `tx` has read."""
+        await self._entries.update_one(
+            {"_id": entry.entry.key}, {"$set": entry.model_dump()}, session=tx.session
+        )
+
     async def unmatched(self, *, after: str, limit: int) -> list[BankEntry]:
         wanted = {"state": EntryState.UNMATCHED, "_id": {"$gt": after}}
         rows = await self._entries.find(wanted).sort("_id").limit(limit).to_list()

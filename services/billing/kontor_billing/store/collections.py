@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from kontor_chassis.mongo import Database, Document, from_document, to_document
@@ -29,6 +30,7 @@ class Collections:
         await self._collections.create_index("reference", unique=True)
         await self._collections.create_index("due_on", partialFilterExpression=OPEN_DEBITS)
         await self._collections.create_index("invoice_id", partialFilterExpression=FILED)
+        await self._collections.create_index("block", partialFilterExpression=FILED)
         await self._collections.create_index(
             [("mandate_id", 1), ("collection_date", -1)],
             partialFilterExpression=FILED,
@@ -70,6 +72,21 @@ class Collections:
         ours = {"$regex": f"^{re.escape(number)}-"}
         rows = self._collections.find({"reference": ours}).sort("reference")
         return [from_document(TrackedCollection, row) async for row in rows]
+
+    async def total_of_block(self, block: str) -> Decimal:
+        """What the bank credits for the block: all that it has not refused beforehand."""
+        refused = {"$ne": CollectionState.REJECTED}
+        wanted = FILED | {"block": block, "state": refused}
+        stages = [{"$match": wanted}, {"$group": {"_id": None, "total": {"$sum": "$amount"}}}]
+        found = await (await self._collections.aggregate(stages)).to_list()
+        return found[0]["total"] if found else Decimal(0)
+
+    async def of_file(self, file_id: UUID, block: str) -> list[TrackedCollection]:
+        """Of the whole file, or of one block."""
+        wanted: Document = {"file_id": file_id} | ({"block": block} if block else {})
+        return [
+            from_document(TrackedCollection, row) async for row in self._collections.find(wanted)
+        ]
 
     async def before(
         self, collection: TrackedCollection, tx: Transaction

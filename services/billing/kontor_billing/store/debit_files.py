@@ -51,6 +51,10 @@ class DebitFiles:
         """All its collections are in it."""
         await self._files.update_one({"_id": file.id}, {"$set": {"taken": True}})
 
+    async def of_message(self, message_id: str) -> DebitFile | None:
+        found = await self._files.find_one({"message_id": message_id})
+        return from_document(DebitFile, found) if found else None
+
     async def get(self, file_id: UUID) -> DebitFile | None:
         found = await self._files.find_one({"_id": file_id})
         return from_document(DebitFile, found) if found else None

@@ -35,20 +35,28 @@ class Receivables:
         return from_document(Receivable, row) if row else None
 
     async def open_amounts(self, invoice_ids: Sequence[UUID]) -> dict[UUID, Decimal]:
-        rows = self._invoices.find({"_id": {"$in": list(invoice_ids)}}, WITHOUT_BODY)
-        found = [from_document(Receivable, row) async for row in rows]
+        found = await self._all({"_id": {"$in": list(invoice_ids)}})
         return {one.id: one.open for one in found}
 
-    async def by_numbers(self, numbers: Sequence[str]) -> list[Receivable]:
-        rows = self._invoices.find({"number": {"$in": list(numbers)}}, WITHOUT_BODY)
-        return [from_document(Receivable, row) async for row in rows]
+    async def by_ids(self, ids: Sequence[UUID], tx: Transaction) -> list[Receivable]:
+        return await self._all({"_id": {"$in": list(ids)}}, tx)
 
-    async def owing(self, party_ids: Sequence[UUID], amount: Decimal) -> list[Receivable]:
+    async def by_numbers(self, numbers: Sequence[str], tx: Transaction) -> list[Receivable]:
+        return await self._all({"number": {"$in": list(numbers)}}, tx)
+
+    async def owing(
+        self, party_ids: Sequence[UUID], amount: Decimal, tx: Transaction
+    ) -> list[Receivable]:
         """Their invoices of which exactly `amount` is open."""
         wanted = {"party_id": {"$in": list(party_ids)}, "state": {"$in": list(OWING)}}
-        rows = self._invoices.find(wanted, WITHOUT_BODY)
-        found = [from_document(Receivable, row) async for row in rows]
-        return [one for one in found if one.open == amount]
+        return [one for one in await self._all(wanted, tx) if one.open == amount]
+
+    async def of_party(self, party_id: UUID) -> list[Receivable]:
+        return await self._all({"party_id": party_id})
+
+    async def _all(self, wanted: Document, tx: Transaction | None = None) -> list[Receivable]:
+        rows = self._invoices.find(wanted, WITHOUT_BODY, session=tx and tx.session)
+        return [from_document(Receivable, row) async for row in rows]
 
     async def body(self, invoice_id: UUID) -> InvoiceGenerated | None:
         row = await self._invoices.find_one({"_id": invoice_id}, {"body": 1})

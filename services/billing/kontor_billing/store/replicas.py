@@ -23,6 +23,7 @@ class Replicas:
     async def ensure_indexes(self) -> None:
         await self._parties.create_index("number")
         await self._payments.create_index("version")
+        await self._payments.create_index("accounts.iban")
         await self._organisation.create_index("version")
 
     async def organisation(self) -> Organisation | None:
@@ -48,6 +49,12 @@ class Replicas:
     async def payments(self, party_ids: Sized[UUID]) -> dict[UUID, PaymentDetails]:
         rows = self._payments.find({"_id": {"$in": list(party_ids)}})
         return {row["_id"]: from_document(PaymentDetails, row) async for row in rows}
+
+    async def parties_of_iban(self, iban: str) -> list[UUID]:
+        """Who has an account of that IBAN."""
+        return [
+            row["_id"] async for row in self._payments.find({"accounts.iban": iban}, {"_id": 1})
+        ]
 
     async def keep_parties(self, parties: Sequence[Party], tx: Transaction) -> None:
         writes = [replace_newer(party) for party in parties]

@@ -1,62 +1,61 @@
-"""Files of the bank: each entry is taken once, however often and in whatever order files come."""
+"""Files of the bank: each item is taken once, however often and in whatever order files come."""
 
 import asyncio
-from functools import partial
 
-from kontor_chassis.transaction import Transaction
+from kontor_contracts.billing.collection import ReturnKind
 
-from kontor_billing.gateways.bank_xml import read_returns
-from kontor_billing.model.bank_entries import BankEntry, EntryState, Return, matched, returned
-from kontor_billing.model.collections import CollectionState, TrackedCollection
-from kontor_billing.model.receivable import paid
-from kontor_billing.usecases.attempts import add_attempt
+from kontor_billing.gateways.bank_csv import is_csv, read_bank_csv
+from kontor_billing.gateways.bank_xml import read_bank_xml
+from kontor_billing.model.bank_entries import BankEntry, Return
+from kontor_billing.model.incoming import BankFile, FileAnswer
+from kontor_billing.model.payments import ReceivedPayment
 from kontor_billing.usecases.billing import Billing
-from kontor_billing.usecases.mandate_uses import note_returned
-from kontor_billing.usecases.receivables import change
+from kontor_billing.usecases.debit_releases import confirm, submit
+from kontor_billing.usecases.payments import take_payment
+from kontor_billing.usecases.returns import take_return
 
 
-async def take_bank_file(billing: Billing, content: bytes) -> list[BankEntry]:
-    """What became of every entry. All is read before any is taken: a bad file changes nothing.
+async def take_bank_file(
+    billing: Billing, content: bytes
+) -> tuple[list[BankEntry], list[ReceivedPayment]]:
+    """What became of every return and every payment.
 
-    Each entry is its own transaction: killed half-way, the same file again takes the rest.
+    All is read before any is taken: a bad file changes nothing. Each item is its own transaction:
+    killed half-way, the same file again takes the rest.
     """
-    entries = await asyncio.to_thread(read_returns, content)
-    return [await _take(billing, entry) for entry in entries]
+    file = await asyncio.to_thread(_read, content)
+    returns = [one for answer in file.answers for one in await _take_answer(billing, answer)]
+    payments = [await take_payment(billing, one) for one in file.payments]
+    returns += [await take_return(billing, one) for one in file.returns]
+    return returns, payments
 
 
-async def _take(billing: Billing, entry: Return) -> BankEntry:
-    async def work(tx: Transaction) -> BankEntry:
-        if known := await billing.bank_entries.get(entry.key, tx):
-            return known
-        reference = entry.reference
-        collection = await billing.collections.by_reference(reference, tx) if reference else None
-        result = matched(entry, collection)
-        await billing.bank_entries.add(result, tx)
-        if result.state is EntryState.MATCHED and collection:
-            await give_back(billing, entry, collection, tx)
-        return result
-
-    return await billing.transactions.run(work)
+def _read(content: bytes) -> BankFile:
+    return read_bank_csv(content) if is_csv(content) else read_bank_xml(content)
 
 
-async def give_back(
-    billing: Billing, entry: Return, collection: TrackedCollection, tx: Transaction
-) -> None:
-    """A debit that has settled takes its money out of the invoice again.
-
-    What needs no person is asked for once more by the next debit run.
-    """
-    fact = returned(entry, collection, await billing.collections.before(collection, tx))
-    await billing.collections.give_back(fact, tx)
-    await note_returned(billing, collection, fact, tx)
-    if collection.state is CollectionState.COLLECTED:
-        lost = partial(paid, amount=-collection.amount)
-        await change(billing, collection.invoice_id, lost, tx)
-    if not fact.needs_person:
-        back = {"state": CollectionState(fact.kind), "code": fact.code}
-        await add_attempt(billing, collection.model_copy(update=back), tx)
-    tx.publish(fact)
-
-
-async def unmatched(billing: Billing, *, after: str, limit: int) -> list[BankEntry]:
-    return await billing.bank_entries.unmatched(after=after, limit=limit)
+async def _take_answer(billing: Billing, answer: FileAnswer) -> list[BankEntry]:
+    """The bank took a file of ours, or refused all that is in it."""
+    file = await billing.debit_files.of_message(answer.message_id)
+    if file is None or not file.sha256:
+        return []
+    await submit(billing, file.id)
+    if answer.accepted:
+        await confirm(billing, file.id)
+        return []
+    debits = await billing.collections.of_file(file.id, answer.block)
+    return [
+        await take_return(
+            billing,
+            Return(
+                key=f"rejected/{debit.reference}",
+                kind=ReturnKind.REJECTED,
+                reference=debit.reference,
+                amount=debit.amount,
+                currency=debit.currency,
+                code=answer.code,
+                text=answer.text,
+            ),
+        )
+        for debit in debits
+    ]

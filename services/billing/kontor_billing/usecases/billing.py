@@ -16,6 +16,7 @@ from kontor_billing.store.collections import Collections
 from kontor_billing.store.counters import Counters
 from kontor_billing.store.debit_files import DebitFiles
 from kontor_billing.store.folders import Folders
+from kontor_billing.store.incoming_payments import IncomingPayments
 from kontor_billing.store.invoices import Invoices
 from kontor_billing.store.mandate_uses import MandateUses
 from kontor_billing.store.rates import Rates
@@ -55,6 +56,7 @@ class Billing:
     collections: Collections
     mandate_uses: MandateUses
     bank_entries: BankEntries
+    incoming_payments: IncomingPayments
     debit_files: DebitFiles
     counters: Counters
     usage: UsageRecords

@@ -8,6 +8,7 @@ from kontor_chassis.transaction import Transaction
 from kontor_contracts.billing.invoice import InvoiceGenerated
 from kontor_contracts.errors import NotFoundError
 
+from kontor_billing.model.account import Account, accounts_of
 from kontor_billing.model.receivable import Receivable, fact_of, overdue
 from kontor_billing.model.receivable_view import Wanted
 from kontor_billing.usecases.billing import Billing, civil_day
@@ -40,6 +41,10 @@ async def call_overdue(billing: Billing) -> None:
                 await change(billing, invoice_id, lambda one: overdue(one, today), tx)
 
             await billing.transactions.run(work)
+
+
+async def accounts(billing: Billing, party_id: UUID) -> list[Account]:
+    return accounts_of(await billing.receivables.of_party(party_id))
 
 
 async def page(billing: Billing, wanted: Wanted, *, after: str, limit: int) -> list[Receivable]:
