@@ -53,6 +53,8 @@ class Seller(Value):
     iban: str = ""
     bic: str = ""
     creditor_id: str = ""
+    #: Printed above the lines, and below them.
+    introduction: LocalizedText | None = None
     footer: LocalizedText | None = None
 
 

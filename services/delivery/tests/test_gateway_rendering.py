@@ -13,7 +13,7 @@ from facturx import get_facturx_xml_from_pdf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kontor_contracts.billing.invoice import Invoice
-from kontor_contracts.values import Language
+from kontor_contracts.values import Language, LocalizedText
 from kontor_delivery.gateways.rendering import Document, render_document
 from kontor_delivery.gateways.rendering.pdf import _press
 from kontor_delivery.model.einvoice import Profile, to_xml
@@ -103,6 +103,30 @@ def test_it_grows_by_pages_that_are_counted_and_named(lines: int, pages: int) ->
         assert f"Seite {number} von {pages}" in text
         assert "Rechnung 2026-000123" in text
         assert "DE75 5121 0800 1245 1261 99" in text
+
+
+def test_a_page_tells_what_it_takes_over_and_whose_lines_go_on() -> None:
+    first, second, third = pages_of(render_document(an_invoice_of(60)))
+    assert "Übertrag" not in first
+    assert "Standort 2 (Fortsetzung)" in second
+    so_far = sum(Decimal("9.99") + n for n in range(1, 19))
+    assert f"Übertrag {so_far} €".replace(".", ",") in second
+    assert "Standort 5 (Fortsetzung)" in third
+
+
+def test_a_page_with_nothing_but_a_payment_takes_nothing_over() -> None:
+    _, second = pages_of(render_document(of_two_folders()))
+    assert "Übertrag" not in second
+    assert "Fortsetzung" not in second
+
+
+def test_the_own_introduction_stands_above_the_lines_of_an_invoice_alone() -> None:
+    words = LocalizedText(de="Vielen Dank\nfür Ihr Vertrauen!", en="Thank you!")
+    seller = a_seller(introduction=words)
+    text = text_of(an_invoice(seller=seller))
+    assert "Rechnung 2026-000123 Vielen Dank für Ihr Vertrauen! Pos." in text
+    assert "Thank you!" in text_of(an_invoice(seller=seller, language=Language.ENGLISH))
+    assert "Vertrauen" not in text_of(a_credit_note().model_copy(update={"seller": seller}))
 
 
 @pytest.mark.parametrize(

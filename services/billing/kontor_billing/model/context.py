@@ -58,4 +58,8 @@ def seller_of(organisation: Organisation) -> Seller:
     """BG-4 as it stands at issue."""
     shared = Seller.model_fields.keys() & Organisation.model_fields.keys()
     values = {name: getattr(organisation, name) for name in shared}
-    return Seller(**values, footer=organisation.invoice_footer)
+    return Seller(
+        **values,
+        introduction=organisation.invoice_introduction,
+        footer=organisation.invoice_footer,
+    )

@@ -9,10 +9,15 @@ from kontor_contracts.values import Address, Language
 from kontor_delivery.model.einvoice.parties import full_name, street_line
 from kontor_delivery.model.wording import wording
 
+#: Characters of 8.5 points in half a line.
+SHORT = 48
+
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
     name: str
+    #: For the head of pages after the first.
+    short_name: str
     #: One line above the window.
     return_address: str
     #: The foot: what the organisation adds to every letter, and columns of short lines.
@@ -25,6 +30,7 @@ def letterhead_of(seller: Seller, language: Language) -> Letterhead:
     footer = seller.footer
     return Letterhead(
         name=name,
+        short_name=shortened(name),
         return_address=" · ".join(_present(name, street_line(address), town_line(address))),
         closing=" · ".join(footer.in_language(language).splitlines()) if footer else "",
         columns=_columns(seller, language),
@@ -77,6 +83,11 @@ def country(address: Address, language: Language) -> str:
 def grouped(iban: str) -> str:
     """In fours, as people read an IBAN."""
     return " ".join(iban[start : start + 4] for start in range(0, len(iban), 4))
+
+
+def shortened(text: str) -> str:
+    """`text`, cut to what fits beside another into the head of a page."""
+    return text if len(text) <= SHORT else f"{text[: SHORT - 1].rstrip()}…"
 
 
 def _present(*texts: str) -> tuple[str, ...]:

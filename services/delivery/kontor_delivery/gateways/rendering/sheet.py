@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from decimal import Decimal
+from itertools import accumulate
 
 from kontor_contracts.billing.invoice import (
     CollectionWay,
@@ -13,7 +14,12 @@ from kontor_contracts.billing.invoice import (
     InvoiceSection,
 )
 
-from kontor_delivery.gateways.rendering.letterhead import Letterhead, letterhead_of, window_of
+from kontor_delivery.gateways.rendering.letterhead import (
+    Letterhead,
+    letterhead_of,
+    shortened,
+    window_of,
+)
 from kontor_delivery.gateways.rendering.payments import PaymentBox, payment_boxes
 from kontor_delivery.model import figures
 from kontor_delivery.model.wording import Wording, wording
@@ -44,6 +50,8 @@ class Row:
     discount: str
     vat: str
     net: str
+    #: The sum of this line and of all before it.
+    carried: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,8 @@ class Part:
     """A folder's lines."""
 
     title: str
+    #: The head of a page that begins among its lines.
+    continued: str
     detail: str
     rows: tuple[Row, ...]
     #: None where there is one part only: its sum is the invoice's.
@@ -62,10 +72,13 @@ class Sheet:
     language: str
     issued_at: str
     title: str
+    #: Texts around the page's number, and before the sum that a page takes over.
     page: tuple[str, str]
+    carried: str
     head: Letterhead
     window: tuple[str, ...]
     facts: tuple[Fact, ...]
+    introduction: str
     columns: Wording
     has_discounts: bool
     has_rates: bool
@@ -88,13 +101,15 @@ def sheet_of(invoice: Invoice) -> Sheet:
         issued_at=datetime.combine(invoice.issued_on, time(), UTC).isoformat(),
         title=f"{_title(invoice, words)} {invoice.number}",
         page=(before.strip(), after.replace("{pages}", "").strip()),
+        carried=words["lines.carried"],
         head=letterhead_of(invoice.seller, invoice.language),
         window=window_of(invoice),
         facts=tuple(_facts(invoice, words)),
+        introduction=_introduction(invoice),
         columns={name: words[f"lines.{name}"] for name in COLUMNS},
         has_discounts=any(line.discount for line in invoice.lines()),
         has_rates=len(invoice.vat) > 1,
-        parts=tuple(_part(section, invoice, words) for section in invoice.sections),
+        parts=tuple(_parts(invoice, words)),
         sums=tuple(_sums(invoice, words)),
         reasons=tuple(dict.fromkeys(row.reason for row in invoice.vat if row.reason)),
         payments=payment_boxes(invoice),
@@ -138,20 +153,41 @@ def _unit(line: InvoiceLine, words: Wording) -> str:
     return singular if not plural or 0 < abs(line.quantity) <= 1 else plural
 
 
-def _part(section: InvoiceSection, invoice: Invoice, words: Wording) -> Part:
+def _introduction(invoice: Invoice) -> str:
+    """What the organisation says to everybody; not to who is credited."""
+    introduction = invoice.seller.introduction
+    if introduction is None or invoice.kind is InvoiceKind.CREDIT_NOTE:
+        return ""
+    return introduction.in_language(invoice.language).strip()
+
+
+def _parts(invoice: Invoice, words: Wording) -> Iterator[Part]:
+    carried = Decimal(0)
+    for section in invoice.sections:
+        yield _part(section, invoice, words, carried=carried)
+        carried += sum((line.net for line in section.lines), Decimal(0))
+
+
+def _part(section: InvoiceSection, invoice: Invoice, words: Wording, *, carried: Decimal) -> Part:
     order = section.purchase_order
     details = (section.site, words["lines.section-order"].format(order=order) if order else "")
     label = words["lines.section-sum"].format(title=section.title)
     only = len(invoice.sections) == 1
+    sums = accumulate((line.net for line in section.lines), initial=carried)
+    next(sums)
     return Part(
         title=section.title,
+        continued=f"{shortened(section.title)} {words['lines.continued']}",
         detail=" · ".join(filter(None, details)),
-        rows=tuple(_row(line, invoice, words) for line in section.lines),
+        rows=tuple(
+            _row(line, invoice, words, carried=so_far)
+            for line, so_far in zip(section.lines, sums, strict=True)
+        ),
         sum=None if only else Fact(label, figures.amount(section.net, invoice.language)),
     )
 
 
-def _row(line: InvoiceLine, invoice: Invoice, words: Wording) -> Row:
+def _row(line: InvoiceLine, invoice: Invoice, words: Wording, *, carried: Decimal) -> Row:
     language = invoice.language
     own_period = line.period if line.period != invoice.period else None
     return Row(
@@ -164,6 +200,7 @@ def _row(line: InvoiceLine, invoice: Invoice, words: Wording) -> Row:
         discount=figures.amount(-line.discount, language) if line.discount else "",
         vat=figures.percent(line.vat_rate, language),
         net=figures.amount(line.net, language),
+        carried=figures.money(carried, invoice.currency, language),
     )
 
 
