@@ -46,3 +46,18 @@ def test_the_fact_carries_the_image() -> None:
     logo = read_logo(an_image("PNG"))
     event = event_of(Organisation(version=3, name="Beispielnetz"), logo)
     assert type(event).model_validate_json(event.model_dump_json()).image == logo.image
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- made by hand -->\n<SVG/>',
+    ],
+)
+def test_a_drawing_is_refused_with_the_reason_and_what_to_do(drawing: bytes) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        read_logo(drawing)
+    (fault,) = refused.value.fields
+    assert fault.code == "svg"
+    assert "export it as PNG" in fault.message

@@ -12,7 +12,13 @@ from PIL import Image
 
 LARGEST_FILE = 256 * 1024
 LONGEST_SIDE = 2000
+#: Where a drawing in SVG tells that it is one.
+SVG, SVG_HEAD = b"<svg", 2048
 MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg"}
+NO_SVG = (
+    "is an SVG drawing; those may carry programs and addresses, and archived documents may hold"
+    " neither: export it as PNG, about 830 pixels wide"
+)
 
 
 class Logo(Value):
@@ -24,9 +30,11 @@ class Logo(Value):
 
 
 def read_logo(data: bytes) -> Logo:
-    """The logo in `data`; InvalidInputError when it is too large or no whole PNG or JPEG."""
+    """The logo in `data`; InvalidInputError, with why, when documents cannot carry it."""
     if len(data) > LARGEST_FILE:
         raise _refused("too-large", f"has more than {LARGEST_FILE // 1024} kB")
+    if SVG in data[:SVG_HEAD].lower():
+        raise _refused("svg", NO_SVG)
     media_type = _media_type(data)
     return Logo(media_type=media_type, sha256=hashlib.sha256(data).hexdigest(), image=data)
 
