@@ -1,11 +1,22 @@
 """Kept bytes as answers."""
 
+from typing import Any
+
 from fastapi import Response
 
 PDF = "application/pdf"
 XML = "application/xml"
 GZIP = "application/gzip"
 CSV = "text/csv; charset=utf-8"
+
+
+def bytes_of(*media_types: str) -> dict[int | str, dict[str, Any]]:
+    """Describes an answer of kept bytes."""
+    content: dict[str, Any] = {
+        one.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}
+        for one in media_types
+    }
+    return {200: {"content": content}}
 
 
 def content(body: bytes, *, media_type: str, name: str, inline: bool = False) -> Response:

@@ -8,7 +8,7 @@ from kontor_chassis.http import Page, require
 from kontor_chassis.http.access import STAFF
 from kontor_contracts.delivery.delivery import Channel
 
-from kontor_delivery.api.content import PDF, XML, content
+from kontor_delivery.api.content import PDF, XML, bytes_of, content
 from kontor_delivery.api.paging import Limit, after, next_cursor
 from kontor_delivery.api.views import DocumentLine
 from kontor_delivery.model.einvoice import Profile
@@ -38,27 +38,29 @@ def router(means: Means) -> APIRouter:
             items=[DocumentLine.of(one) for one in found], next_cursor=next_cursor(found, limit)
         )
 
-    @routes.get("/documents/{invoice_id}/content")
+    @routes.get("/documents/{invoice_id}/content", response_class=Response, responses=bytes_of(PDF))
     async def read_pdf(invoice_id: UUID) -> Response:
         """The PDF/A-3 as it was issued."""
         document = await reading.read_document(means, invoice_id)
         body = await means.contents.get(document.pdf)
         return content(body, media_type=PDF, name=f"{document.invoice_number}.pdf")
 
-    @routes.get("/documents/{invoice_id}/xml")
+    @routes.get("/documents/{invoice_id}/xml", response_class=Response, responses=bytes_of(XML))
     async def read_xml(invoice_id: UUID) -> Response:
         """The electronic invoice that the PDF carries, in CII."""
         document = await reading.read_document(means, invoice_id)
         body = await means.contents.get(document.xml)
         return content(body, media_type=XML, name=f"{document.invoice_number}.xml")
 
-    @routes.get("/documents/{invoice_id}/ubl")
+    @routes.get("/documents/{invoice_id}/ubl", response_class=Response, responses=bytes_of(XML))
     async def read_ubl(invoice_id: UUID) -> Response:
         """The same invoice in UBL 2.1: the same bytes at every call."""
         number, body = await reading.read_einvoice(means, invoice_id, Profile.UBL)
         return content(body, media_type=XML, name=f"{number}-ubl.xml")
 
-    @routes.get("/documents/{invoice_id}/xrechnung")
+    @routes.get(
+        "/documents/{invoice_id}/xrechnung", response_class=Response, responses=bytes_of(XML)
+    )
     async def read_xrechnung(invoice_id: UUID, syntax: Literal["ubl", "cii"] = "ubl") -> Response:
         """The same invoice as XRechnung 3.0; 409 names everything that it lacks for that."""
         profile = Profile.XRECHNUNG if syntax == "ubl" else Profile.XRECHNUNG_CII

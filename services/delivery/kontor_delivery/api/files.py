@@ -8,7 +8,7 @@ from kontor_chassis.http import Page, require
 from kontor_chassis.http.access import STAFF
 from kontor_contracts.delivery.delivery import Channel
 
-from kontor_delivery.api.content import CSV, GZIP, content
+from kontor_delivery.api.content import CSV, GZIP, bytes_of, content
 from kontor_delivery.api.views import FileLine
 from kontor_delivery.usecases import closing, reading
 from kontor_delivery.usecases.means import Means
@@ -30,7 +30,7 @@ def router(means: Means) -> APIRouter:
         """Close the run's files with what is there; what comes later goes into a day's file."""
         await closing.close_by_hand(means, run_id, kind)
 
-    @routes.get("/files/{file_id}/content")
+    @routes.get("/files/{file_id}/content", response_class=Response, responses=bytes_of(GZIP, CSV))
     async def read_file(file_id: UUID) -> Response:
         """The kept bytes: the same at every call."""
         file = await reading.read_file(means, file_id)

@@ -7,7 +7,7 @@ from kontor_chassis.clock import now
 from kontor_chassis.http import require
 from kontor_chassis.http.access import STAFF
 
-from kontor_delivery.api.content import PDF, content
+from kontor_delivery.api.content import PDF, bytes_of, content
 from kontor_delivery.api.views import Revoked
 from kontor_delivery.usecases import reading
 from kontor_delivery.usecases.means import Means
@@ -16,7 +16,7 @@ from kontor_delivery.usecases.means import Means
 def router(means: Means) -> APIRouter:
     routes = APIRouter(tags=["links"])
 
-    @routes.get("/linked/{token}")
+    @routes.get("/linked/{token}", response_class=Response, responses=bytes_of(PDF))
     async def open_link(token: str) -> Response:
         """The document of a notice, for whoever has the link: until it expires or is revoked."""
         document = await reading.open_link(means, token, now())
