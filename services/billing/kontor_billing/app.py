@@ -64,13 +64,19 @@ class Parts:
 async def connected(settings: BillingSettings) -> AsyncIterator[Parts]:
     """The database with its indexes and VAT rates, the topics; closed at the end."""
     async with connect(settings) as client:
-        database = open_database(client, settings, SERVICE)
-        transactions = Transactions(client, database, service=SERVICE)
-        billing = billing_of(settings, database, transactions)
-        await ensure_indexes(database)
-        await ensure_collections(billing)
+        parts = parts_of(settings, client)
+        await ensure_indexes(parts.database)
+        await ensure_collections(parts.billing)
         await ensure_topics(settings)
-        yield Parts(settings, client, database, transactions, billing)
+        yield parts
+
+
+def parts_of(settings: BillingSettings, client: Client) -> Parts:
+    """All built, nothing asked of the database yet."""
+    database = open_database(client, settings, SERVICE)
+    transactions = Transactions(client, database, service=SERVICE)
+    billing = billing_of(settings, database, transactions)
+    return Parts(settings, client, database, transactions, billing)
 
 
 def billing_of(
@@ -131,6 +137,12 @@ def http(parts: Parts) -> FastAPI:
     app.include_router(api.router(parts.billing))
     app.include_router(operations.router(parts.database))
     return app
+
+
+def described() -> FastAPI:
+    """The API for its description: connected to nothing."""
+    settings = BillingSettings()
+    return http(parts_of(settings, connect(settings)))
 
 
 def relay(parts: Parts) -> list[Task]:

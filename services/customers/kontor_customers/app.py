@@ -65,14 +65,19 @@ class Parts:
 async def connected(settings: CustomersSettings) -> AsyncIterator[Parts]:
     """The database with its indexes; closed at the end."""
     async with connect(settings) as client:
-        database = open_database(client, settings, SERVICE)
-        transactions = Transactions(client, database, service=SERVICE)
-        books = _books(database, transactions)
-        await ensure_indexes(database)
-        for ensuring in books.ensuring():
+        parts = parts_of(settings, client)
+        await ensure_indexes(parts.database)
+        for ensuring in parts.books.ensuring():
             await ensuring
-        await ensure_functions(books)
-        yield Parts(settings, client, database, transactions, books)
+        await ensure_functions(parts.books)
+        yield parts
+
+
+def parts_of(settings: CustomersSettings, client: Client) -> Parts:
+    """All built, nothing asked of the database yet."""
+    database = open_database(client, settings, SERVICE)
+    transactions = Transactions(client, database, service=SERVICE)
+    return Parts(settings, client, database, transactions, _books(database, transactions))
 
 
 def _books(database: Database, transactions: Transactions) -> Books:
@@ -112,6 +117,12 @@ def http(parts: Parts) -> FastAPI:
     app.include_router(api.router(parts.books))
     app.include_router(operations.router(parts.database))
     return app
+
+
+def described() -> FastAPI:
+    """The API for its description: connected to nothing."""
+    settings = CustomersSettings()
+    return http(parts_of(settings, connect(settings)))
 
 
 async def worker_tasks(parts: Parts, process: str) -> list[Task]:

@@ -54,14 +54,19 @@ class Parts:
 async def connected(settings: DeliverySettings) -> AsyncIterator[Parts]:
     """The database with its indexes, the topics; closed at the end."""
     async with connect(settings) as client:
-        database = open_database(client, settings, SERVICE)
-        transactions = Transactions(client, database, service=SERVICE)
-        store = Store(database)
-        await ensure_indexes(database)
-        await store.ensure_indexes()
+        parts = parts_of(settings, client)
+        await ensure_indexes(parts.database)
+        await parts.means.store.ensure_indexes()
         await ensure_topics(settings)
-        means = Means(settings, store, transactions, Contents(database))
-        yield Parts(settings, client, database, transactions, means)
+        yield parts
+
+
+def parts_of(settings: DeliverySettings, client: Client) -> Parts:
+    """All built, nothing asked of the database yet."""
+    database = open_database(client, settings, SERVICE)
+    transactions = Transactions(client, database, service=SERVICE)
+    means = Means(settings, Store(database), transactions, Contents(database))
+    return Parts(settings, client, database, transactions, means)
 
 
 def http(parts: Parts) -> FastAPI:
@@ -70,6 +75,12 @@ def http(parts: Parts) -> FastAPI:
     app.include_router(api.router(parts.means))
     app.include_router(operations.router(parts.database))
     return app
+
+
+def described() -> FastAPI:
+    """The API for its description: connected to nothing."""
+    settings = DeliverySettings()
+    return http(parts_of(settings, connect(settings)))
 
 
 def replicas(parts: Parts) -> list[Task]:

@@ -51,13 +51,18 @@ class Parts:
 async def connected(settings: ServiceSettings) -> AsyncIterator[Parts]:
     """The database with its indexes, the topics; closed at the end."""
     async with connect(settings) as client:
-        database = open_database(client, settings, SERVICE)
-        transactions = Transactions(client, database, service=SERVICE)
-        desk = _desk(database, transactions)
-        await ensure_indexes(database)
-        await _ensure_collections(desk)
+        parts = parts_of(settings, client)
+        await ensure_indexes(parts.database)
+        await _ensure_collections(parts.desk)
         await ensure_topics(settings)
-        yield Parts(settings, client, database, transactions, desk)
+        yield parts
+
+
+def parts_of(settings: ServiceSettings, client: Client) -> Parts:
+    """All built, nothing asked of the database yet."""
+    database = open_database(client, settings, SERVICE)
+    transactions = Transactions(client, database, service=SERVICE)
+    return Parts(settings, client, database, transactions, _desk(database, transactions))
 
 
 def _desk(database: Database, transactions: Transactions) -> Desk:
@@ -95,6 +100,12 @@ def http(parts: Parts) -> FastAPI:
     app.include_router(api.router(parts.desk))
     app.include_router(operations.router(parts.database))
     return app
+
+
+def described() -> FastAPI:
+    """The API for its description: connected to nothing."""
+    settings = ServiceSettings()
+    return http(parts_of(settings, connect(settings)))
 
 
 def reactions(parts: Parts) -> list[Task]:
