@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 PYPROJECTS := $(wildcard */pyproject.toml services/*/pyproject.toml deploy/local/pyproject.toml)
 OURS := contracts chassis customers billing delivery tasks cli local bench
 
-.PHONY: help setup lock run demo test check bench clean
+.PHONY: help setup lock describe run demo test check bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,6 +16,10 @@ lock: setup ## Write requirements.lock anew from every pyproject.toml
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 		$(addprefix --no-emit-package kontor-,$(OURS)) \
 		--output-file requirements.lock --group pyproject.toml:dev $(PYPROJECTS)
+
+describe: setup ## Write anew what is made from code: schemas, catalogue, AsyncAPI, OpenAPI
+	@$(PYTHON) contracts/write_schemas.py
+	@$(PYTHON) -m kontor_local.apis
 
 run: setup ## Start all of Kontor on this machine until Ctrl-C
 	@$(PYTHON) -m kontor_local.run

@@ -8,7 +8,7 @@ from kontor_contracts.words import kept, key_of, trigger_of
 
 HEAD = """# Catalogue of facts
 
-Made by `python contracts/write_schemas.py` from `contracts/kontor_contracts`; a test compares. The
+Made by `make describe` from `contracts/kontor_contracts`; a test compares. The
 same as AsyncAPI 3: [asyncapi.json](../contracts/asyncapi.json). Each message is a CloudEvent 1.0 in
 Kafka's binary mode: attributes as `ce_` headers, the fact as JSON body. Installations may put a
 prefix before topics' names (`KONTOR_TOPIC_PREFIX`).

@@ -12,7 +12,7 @@ from kontor_contracts.topics import ALL
 
 ROOT = Path(__file__).parents[2]
 CONTRACTS = ROOT / "contracts"
-STALE = "run `python contracts/write_schemas.py`"
+STALE = "run `make describe`"
 #: The AsyncAPI initiative's own schema of its documents (@asyncapi/specs 6.11.1, Apache-2.0).
 THEIRS = Path(__file__).parent / "asyncapi" / "3.0.0.json"
 

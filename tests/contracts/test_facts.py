@@ -45,7 +45,7 @@ def test_the_published_schemas_are_those_of_the_classes() -> None:
         str(path.relative_to(folder)): path.read_text(encoding="utf-8")
         for path in folder.rglob("*.json")
     }
-    assert kept == schema_files(), "run `python contracts/write_schemas.py`"
+    assert kept == schema_files(), "run `make describe`"
 
 
 @pytest.mark.parametrize("event", EVENTS)
@@ -96,4 +96,4 @@ def test_every_wrong_field_of_a_body_is_named() -> None:
 
 def test_the_topic_map_of_the_architecture_page_is_that_of_the_declarations() -> None:
     page = (CONTRACTS.parent / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    assert topic_map() in page, "put the output of kontor_contracts.topic_map into the page"
+    assert topic_map() in page, "run `make describe`"
