@@ -6,6 +6,7 @@ from kontor_chassis.clock import now
 from kontor_chassis.ids import new_id
 from kontor_chassis.transaction import Once, Transaction
 from kontor_contracts.billing.folder import Folder
+from kontor_contracts.customers.party import Party
 from kontor_contracts.errors import NotFoundError, NotYetKnownError
 
 from kontor_billing.model.folder_changes import (
@@ -23,7 +24,7 @@ async def open_folder(
     billing: Billing, party_id: UUID, fields: FolderFields, once: Once | None
 ) -> Folder:
     """A new draft; NotYetKnownError while the party may still be on its way to us."""
-    await _known_party(billing, party_id)
+    await known_party(billing, party_id)
     folder = opened(party_id, fields, new_id)
 
     async def work(tx: Transaction) -> Folder:
@@ -36,10 +37,13 @@ async def open_folder(
     return await billing.transactions.run(work, once=once)
 
 
-async def _known_party(billing: Billing, party_id: UUID) -> None:
-    if await billing.replicas.party(party_id):
-        return
-    if await billing.upstream.is_replicated() and not await billing.replicas.party(party_id):
+async def known_party(billing: Billing, party_id: UUID) -> Party:
+    """NotYetKnownError while it may still be on its way to us, then NotFoundError."""
+    if found := await billing.replicas.party(party_id):
+        return found
+    if await billing.upstream.is_replicated():
+        if found := await billing.replicas.party(party_id):
+            return found
         raise NotFoundError("no such party")
     raise NotYetKnownError("the party is not known here yet; try again shortly")
 
