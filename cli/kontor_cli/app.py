@@ -3,6 +3,7 @@
 import typer
 
 from kontor_cli.commands import actions, archive, batches, customers, organisation, parked, usage
+from kontor_cli.commands.bank import payments, returns
 from kontor_cli.commands.collect import collect
 from kontor_cli.commands.exports import export
 from kontor_cli.commands.imports import import_file
@@ -20,6 +21,8 @@ app.add_typer(batches.app, name="batches")
 app.command()(preview)
 app.command()(bill)
 app.command()(collect)
+app.command()(returns)
+app.command()(payments)
 app.command()(status)
 app.command()(export)
 app.add_typer(usage.app, name="usage")

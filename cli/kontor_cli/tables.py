@@ -15,7 +15,9 @@ from kontor_cli.client.answers import (
     ParkedMessage,
     PartyLine,
     PreviewInvoice,
+    ReceivedPayment,
     RefusedRow,
+    ReturnedDebit,
     Run,
     Summary,
 )
@@ -179,4 +181,24 @@ def actions(found: Sequence[ShownAction]) -> Table:
         doer = action.assignee_name or action.role
         cells = (doer, action.party_name, action.title, action.state, action.description)
         made.add_row(due, *cells)
+    return made
+
+
+def returned_debits(found: Iterable[ReturnedDebit]) -> Table:
+    made = table("Debit", "Kind", "Amount", "Code", "Text", "State", "Reason", numbers=["Amount"])
+    for one in found:
+        item = one.entry
+        amount = "" if item.amount is None else str(item.amount)
+        made.add_row(item.reference, item.kind, amount, item.code, item.text, one.state, one.reason)
+    return made
+
+
+def received_payments(found: Iterable[ReceivedPayment]) -> Table:
+    made = table("Booked", "Amount", "Payer", "Text", "Pays", "State", "Reason", numbers=["Amount"])
+    for one in found:
+        item = one.payment
+        pays = ", ".join(f"{part.invoice_number} {part.amount}" for part in one.allocations)
+        booked = str(item.booked_on or "")
+        amount = f"{item.amount} {item.currency}"
+        made.add_row(booked, amount, item.payer, item.text, pays, one.state, one.reason)
     return made

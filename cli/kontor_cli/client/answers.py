@@ -1,6 +1,6 @@
 """What the services answer, as far as the command line uses it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
@@ -181,7 +181,7 @@ class Batch(Value):
 
 class DebitFile(Value):
     id: UUID
-    state: Literal["reserved", "created"]
+    state: Literal["reserved", "created", "submitted", "confirmed"]
     message_id: str
     scheme: str
     count: int
@@ -192,6 +192,51 @@ class DebitFile(Value):
     @property
     def is_created(self) -> bool:
         return self.state != "reserved"
+
+
+class ReturnItem(Value):
+    key: str
+    kind: str
+    reference: str
+    amount: Amount | None
+    code: str
+    text: str = ""
+
+
+class ReturnedDebit(Value):
+    """A return and what was made of it."""
+
+    entry: ReturnItem
+    state: str
+    reason: str = ""
+
+
+class PaymentItem(Value):
+    amount: Amount
+    currency: str
+    booked_on: date | None = None
+    text: str = ""
+    payer: str = ""
+
+
+class PaidInvoice(Value):
+    invoice_number: str
+    amount: Amount
+
+
+class ReceivedPayment(Value):
+    """A payment and the invoices that it pays."""
+
+    id: UUID
+    payment: PaymentItem
+    state: str
+    reason: str = ""
+    allocations: tuple[PaidInvoice, ...] = ()
+
+
+class BankFileTaken(Value):
+    entries: tuple[ReturnedDebit, ...]
+    payments: tuple[ReceivedPayment, ...] = ()
 
 
 class Progress(Value):

@@ -7,12 +7,15 @@ from uuid import UUID, uuid4
 from kontor_contracts.values import Value
 
 from kontor_cli.client.answers import (
+    BankFileTaken,
     Batch,
     DebitFile,
     InvoiceRow,
     LeftOut,
     Preview,
     PreviewPage,
+    ReceivedPayment,
+    ReturnedDebit,
     Run,
     RunInvoice,
 )
@@ -100,6 +103,16 @@ class BillingApi:
 
     def debit_files(self, run_id: UUID) -> list[DebitFile]:
         return list(self._session.pages(BILLING, "/debit-files", DebitFile, run_id=str(run_id)))
+
+    def take_bank_file(self, content: bytes) -> BankFileTaken:
+        answer = self._session.send("POST", BILLING, "/bank-files", content=content)
+        return BankFileTaken.model_validate_json(answer.content)
+
+    def unmatched_returns(self) -> Iterator[ReturnedDebit]:
+        return self._session.pages(BILLING, "/unmatched", ReturnedDebit)
+
+    def unmatched_payments(self) -> Iterator[ReceivedPayment]:
+        return self._session.pages(BILLING, "/payments", ReceivedPayment, state="unmatched")
 
     def debit_file_content(self, file_id: UUID) -> bytes:
         return self._session.send("GET", BILLING, f"/debit-files/{file_id}/content").content
