@@ -27,6 +27,7 @@ from kontor_delivery.testing.chorus import (
     SEARCH,
     ChorusDesk,
     Flow,
+    numbers_in,
 )
 from kontor_delivery.testing.clock import MovedClock
 from kontor_delivery.testing.facts import PUBLIC_BODY, a_completed_run, a_fact
@@ -284,3 +285,50 @@ async def test_what_chorus_pro_refuses_is_deposited_again_by_hand(
     await flow_of(desk, made)
     again = await service.send("POST", path, role="accounting")
     assert (again.status_code, again.json()["code"]) == (409, "deposit-not-refused")
+
+
+async def test_a_rejected_flow_is_packed_again_under_a_new_number(
+    service: Service, desk: ChorusDesk, publish: Publish, moved_clock: MovedClock
+) -> None:
+    made = await closed(service, publish, invoices=2)
+    flow = await flow_of(desk, made)
+    path = f"/deposits/{made.file['id']}/pack-again"
+    early = await service.send("POST", path, role="accounting")
+    assert (early.status_code, early.json()["code"]) == (409, "nothing-rejected")
+    flow.state = "IN_REJETE"
+    await made.has(state="rejected")
+    moved_clock.forward(timedelta(days=1))
+    again = await service.send("POST", path, role="accounting")
+    assert (again.status_code, again.json()["state"]) == (202, "repacked")
+    assert (await service.send("POST", path, role="accounting")).status_code == 409
+    numbers = {fact.invoice.number for fact in made.facts}
+
+    async def is_there() -> Flow | None:
+        held = [one for one in desk.flows if set(numbers_in(one.content)) == numbers]
+        return held[1] if len(held) == 2 else None
+
+    second = await eventually(is_there, timeout=PATIENCE)
+    assert second
+    assert second.file_name > flow.file_name
+
+
+async def test_an_invoice_that_a_flow_left_behind_goes_into_another(
+    service: Service, desk: ChorusDesk, publish: Publish, moved_clock: MovedClock
+) -> None:
+    made = await closed(service, publish, invoices=2)
+    flow = await flow_of(desk, made)
+    first, second = (fact.invoice.number for fact in made.facts)
+    desk.integrates(flow)
+    del flow.invoices[second]
+    fault = {"numeroDP": second, "libelleErreurDP": "SIRET inconnu"}
+    flow.state, flow.faults = "IN_INTEGRE_PARTIEL", [fault]
+    await made.is_told(made.facts[1], "IN_REJETE")
+    moved_clock.forward(timedelta(days=2))
+    path = f"/deposits/{made.file['id']}/pack-again"
+    again = await service.send("POST", path, role="accounting")
+    assert [one["number"] for one in again.json()["invoices"]] == [first]
+
+    async def is_there() -> bool:
+        return any(numbers_in(one.content) == [second] for one in desk.flows)
+
+    await eventually(is_there, timeout=PATIENCE)

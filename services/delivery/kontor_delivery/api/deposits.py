@@ -74,4 +74,13 @@ def router(means: Means) -> APIRouter:
         """Deposit what Chorus Pro refused; 409 unless it was refused."""
         return DepositLine.of(await reading.deposit_again(means, file_id))
 
+    @routes.post(
+        "/deposits/{file_id}/pack-again",
+        status_code=202,
+        dependencies=[Depends(require(Role.ACCOUNTING, Role.ADMIN))],
+    )
+    async def pack_again(file_id: UUID) -> DepositView:
+        """What Chorus Pro rejected joins the next flow of the day; 409 if it rejected nothing."""
+        return DepositView.with_invoices(await reading.pack_again(means, file_id))
+
     return routes

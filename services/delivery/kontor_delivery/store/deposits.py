@@ -57,6 +57,23 @@ class Deposits:
         if writes:
             await self._invoices.bulk_write(writes, ordered=False, session=tx.session)
 
+    async def give_up(
+        self, deposit: Deposit, invoices: Sequence[DepositedInvoice], tx: Transaction
+    ) -> bool:
+        """Let the invoices go; False, and to be rolled back, when they have changed meanwhile."""
+        for one in invoices:
+            seen = {"_id": one.id, "deposit_id": deposit.id, "state": one.state}
+            gone = await self._invoices.delete_one(seen, session=tx.session)
+            if not gone.deleted_count:
+                return False
+        if deposit.state is not DepositState.REJECTED:
+            return True
+        rejected = {"_id": deposit.id, "state": DepositState.REJECTED}
+        left = {"$set": {"state": DepositState.REPACKED}}
+        return bool(
+            (await self._deposits.update_one(rejected, left, session=tx.session)).matched_count
+        )
+
     async def plan_again(self, deposit: Deposit, tx: Transaction) -> bool:
         """False when it is not refused any more."""
         again = {"state": DepositState.PLANNED, "reason": "", "due_at": deposit.due_at}

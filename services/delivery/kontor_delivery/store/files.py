@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from kontor_chassis.clock import now
 from kontor_chassis.mongo import Collection, Database, Document, from_document, to_document
 from kontor_chassis.parking import Parking
 from kontor_chassis.transaction import Transaction
@@ -11,7 +12,7 @@ from kontor_contracts.delivery.delivery import Channel, LeftOut
 from kontor_contracts.topics import BILLING_INVOICE
 from pymongo import UpdateOne
 
-from kontor_delivery.model.delivery import Delivery
+from kontor_delivery.model.delivery import Delivery, delivery_id
 from kontor_delivery.model.files import (
     ArchiveEntry,
     Closing,
@@ -23,8 +24,10 @@ from kontor_delivery.model.files import (
     parked_invoice,
 )
 from kontor_delivery.model.states import SETTLED, State
+from kontor_delivery.model.story import Step
 from kontor_delivery.store.light import LIGHT, MEMBER
 from kontor_delivery.store.queue import Queue
+from kontor_delivery.store.story import one_more
 
 
 class Files:
@@ -168,6 +171,13 @@ class Files:
         await self._entries.update_many({"file_id": file.id}, filed, session=tx.session)
         rows = self._entries.find({"file_id": file.id}, LIGHT, session=tx.session)
         return [from_document(Delivery, row) async for row in rows.sort("invoice_number")]
+
+    async def take_out(self, invoice_ids: Sequence[UUID], tx: Transaction) -> None:
+        """Out of their archive, to be checked and filed anew; that archive's bytes stay."""
+        anew = {"state": State.RECORDED, "file_id": None, "closing_id": None, "due_at": now()}
+        rows = {"_id": {"$in": [delivery_id(one, Channel.CHORUS_PRO) for one in invoice_ids]}}
+        step = one_more(Step(at=now(), state=State.RECORDED, code="packed-again"))
+        await self._entries.update_many(rows, {"$set": anew} | step, session=tx.session)
 
     async def find(self, file_id: UUID) -> DeliveryFile | None:
         row = await self._files.find_one({"_id": file_id})

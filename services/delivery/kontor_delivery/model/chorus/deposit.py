@@ -9,6 +9,7 @@ from kontor_contracts.delivery.delivery import ChorusFlowStuck, ChorusStateChang
 from kontor_contracts.values import Value
 
 from kontor_delivery.model.chorus.states import (
+    FOLLOWED,
     LEFT_BEHIND,
     DepositState,
     flow_state,
@@ -153,6 +154,16 @@ def news(
     by_number = {one.number: one for one in told}
     changed = (_after(one, by_number.get(one.number)) for one in invoices)
     return tuple(one for one in changed if one)
+
+
+def rejected(
+    deposit: Deposit, invoices: tuple[DepositedInvoice, ...]
+) -> tuple[DepositedInvoice, ...]:
+    """What Chorus Pro has not got: all of a rejected flow, and whom another flow left behind."""
+    if deposit.state is DepositState.REJECTED:
+        return invoices
+    followed = deposit.state in {*FOLLOWED, DepositState.DONE}
+    return tuple(one for one in invoices if followed and one.state == LEFT_BEHIND)
 
 
 def left_behind(report: FlowReport) -> tuple[FlowInvoice, ...]:

@@ -19,6 +19,8 @@ class DepositState(StrEnum):
     REJECTED = "rejected"
     #: Chorus Pro would not take it; to be mended, then deposited again.
     REFUSED = "refused"
+    #: Rejected, and its invoices go into another flow.
+    REPACKED = "repacked"
     #: Chorus Pro says something that we do not know: neither good nor bad.
     UNKNOWN = "unknown"
 
