@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from uuid import UUID, uuid4
@@ -19,6 +20,7 @@ from kontor_contracts.delivery.delivery import (
     InvoiceDelivered,
 )
 from kontor_contracts.topics import BILLING_INVOICE
+from kontor_delivery.testing.clock import MovedClock
 from kontor_delivery.testing.facts import GROSS, NET, VAT, a_fact, a_recipient
 from kontor_delivery.testing.service import Service
 from kontor_local.smtp_verdicts import Rule, Verdict
@@ -184,13 +186,23 @@ async def test_a_mail_refused_for_good_fails_with_the_servers_words(
     await eventually(told)
 
 
+async def is_put_off(service: Service, fact: InvoiceGenerated) -> None:
+    async def put_off() -> bool:
+        mail = await service.delivery(run_of(fact), "email")
+        return mail.get("code") == "refused-for-now"
+
+    await eventually(put_off, timeout=PATIENCE)
+
+
 async def test_a_mail_refused_for_now_arrives_later_and_once(
-    service: Service, smtp_sink: SmtpSink, publish: Publish
+    service: Service, smtp_sink: SmtpSink, publish: Publish, moved_clock: MovedClock
 ) -> None:
     reply = "451 4.7.1 Come back later"
     smtp_sink.obey(Rule(recipient="grey@*", verdict=Verdict.REFUSE, reply=reply, times=1))
     fact = a_mailed_fact(a_recipient("grey@example.org"))
     await publish(fact)
+    await is_put_off(service, fact)
+    moved_clock.forward(timedelta(minutes=1))
     assert (await settled(service, run_of(fact)))["mails"] == ONE_DONE
     assert len(mails_about(smtp_sink, fact)) == 1
 
@@ -208,11 +220,13 @@ async def test_one_refused_recipient_does_not_keep_the_mail_from_the_others(
 
 
 async def test_a_conversation_cut_before_the_mail_was_kept_is_repeated(
-    service: Service, smtp_sink: SmtpSink, publish: Publish
+    service: Service, smtp_sink: SmtpSink, publish: Publish, moved_clock: MovedClock
 ) -> None:
     smtp_sink.obey(Rule(recipient="cut@*", verdict=Verdict.CUT, times=1))
     fact = a_mailed_fact(a_recipient("cut@example.org"))
     await publish(fact)
+    await is_put_off(service, fact)
+    moved_clock.forward(timedelta(minutes=1))
     assert (await settled(service, run_of(fact)))["mails"] == ONE_DONE
     assert len(mails_about(smtp_sink, fact)) == 1
 
