@@ -1,4 +1,4 @@
-"""What GoCardless says of a collection by API, and of a mandate; state, never a mere event name."""
+"""What GoCardless says of a collection, and of a mandate; state, never a mere event name."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -28,7 +28,7 @@ class GocardlessStanding(StrEnum):
 
 
 class GocardlessPaymentChanged(Event, topic=DELIVERY_GOCARDLESS):
-    """A collection of way `gocardless-api` stands differently at GoCardless, or was refused.
+    """A collection by GoCardless, by API or by file, stands differently there, or was refused.
 
     Sent once per change; `sequence` counts the changes of one collection, the highest holds.
     """

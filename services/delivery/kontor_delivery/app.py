@@ -152,6 +152,7 @@ def _gocardless_by_api(parts: Parts) -> list[Task]:
     from kontor_delivery.usecases.gocardless.collecting import Collecting  # noqa: PLC0415
     from kontor_delivery.usecases.gocardless.door import catch_up  # noqa: PLC0415
     from kontor_delivery.usecases.gocardless.listening import Listening  # noqa: PLC0415
+    from kontor_delivery.usecases.gocardless.unseen import Unseen  # noqa: PLC0415
 
     if not parts.settings.gocardless_token.get_secret_value():
         log.warning("gocardless-token-missing", effect="collections by API wait")
@@ -164,7 +165,8 @@ def _gocardless_by_api(parts: Parts) -> list[Task]:
         parts, seconds, "gocardless-events", lambda: catch_up(parts.means, provider)
     )
     listening = _loop(Listening(parts.means, provider).step, finally_=provider.close)
-    return [*(_loop(worker.step) for worker in workers), listening, catching_up]
+    unseen = _loop(Unseen(parts.means).step)
+    return [*(_loop(worker.step) for worker in workers), listening, unseen, catching_up]
 
 
 def webhooks(parts: Parts) -> list[Task]:

@@ -1,9 +1,10 @@
 """Collections by GoCardless' API: asked for once, and told as they stand there."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from kontor_chassis.testing import Publish
-from kontor_contracts.billing.invoice import Collection, InvoiceGenerated
+from kontor_contracts.billing.invoice import Collection, CollectionWay, InvoiceGenerated
 from kontor_contracts.customers.payment import GoCardlessMandate, GoCardlessMandateState
 from kontor_contracts.delivery.gocardless import (
     GocardlessMandateChanged,
@@ -13,6 +14,8 @@ from kontor_contracts.delivery.gocardless import (
 from kontor_delivery.testing.clock import MovedClock
 from kontor_delivery.testing.facts import (
     GROSS,
+    a_collection,
+    a_completed_run,
     a_fact,
     a_gocardless_mandate,
     a_recipient,
@@ -284,3 +287,60 @@ async def test_an_event_about_nobodys_payment_is_kept_aside_after_a_day(
         return event["id"] in [one["event_id"] for one in answer.json()["items"]]
 
     await eventually(aside, timeout=PATIENCE)
+
+
+async def exported(service: Service, publish: Publish, mandate: GoCardlessMandate) -> Collection:
+    """A collection in a closed file."""
+    run_id = uuid4()
+    collection = a_collection(
+        way=CollectionWay.GOCARDLESS_FILE,
+        reference=f"R-{uuid4().hex[:12]}-1-1",
+        mandate_id=mandate.id,
+        mandate_reference=mandate.reference,
+    )
+    fact = a_fact(a_recipient(), collections=(collection,), run_id=run_id)
+    run = a_completed_run(run_id, email_attachment=1, gocardless_file=1)
+    await publish(mandate_known(fact, mandate), fact, run)
+    await has_state(service, collection, "exported")
+    return collection
+
+
+async def test_payments_of_a_file_follow_gocardless_and_a_second_one_is_noticed(
+    service: Service, provider: Provider, publish: Publish
+) -> None:
+    mandate = a_gocardless_mandate()
+    provider.has_mandate(mandate.reference)
+    collection = await exported(service, publish, mandate)
+    cents = int(GROSS * 100)
+    told = provider.imports(mandate.reference, cents, collection.reference)
+    await service.take_webhook(*webhook("new secret", told))
+    first = await are_told(service, collection, IN_FLIGHT)
+    confirmed = provider.moves("payments", first.payment_id, "confirmed")
+    await service.take_webhook(*webhook("new secret", confirmed))
+    await are_told(service, collection, IN_FLIGHT, PAID)
+
+    twice = provider.imports(mandate.reference, cents, collection.reference)
+    await service.take_webhook(*webhook("new secret", twice))
+
+    async def noticed() -> bool:
+        listed = (await service.get("/gocardless/unmatched-events")).json()["items"]
+        reasons = [one["reason"] for one in listed if one["event_id"] == twice["id"]]
+        return reasons == [f"{collection.reference} has the payment {first.payment_id} already"]
+
+    await eventually(noticed, timeout=PATIENCE)
+
+
+async def test_a_file_that_nobody_hands_in_is_told_after_days_and_its_payment_is_known_still(
+    service: Service, provider: Provider, publish: Publish, moved_clock: MovedClock
+) -> None:
+    mandate = a_gocardless_mandate()
+    provider.has_mandate(mandate.reference)
+    collection = await exported(service, publish, mandate)
+    moved_clock.forward(timedelta(days=5))
+    told = await are_told(service, collection, GocardlessStanding.UNKNOWN)
+    assert told.code == "export-not-seen"
+    path = f"/gocardless/collections/{collection.id}/again"
+    assert (await service.send("POST", path, role="accounting")).status_code == 409
+    late = provider.imports(mandate.reference, int(GROSS * 100), collection.reference)
+    await service.take_webhook(*webhook("new secret", late))
+    await are_told(service, collection, GocardlessStanding.UNKNOWN, IN_FLIGHT)

@@ -214,4 +214,5 @@ def _payment(found: Resource) -> ProviderPayment:
             mandate=found.links.mandate,
             charge_date=date.fromisoformat(charged) if charged else None,
             collection=(found.metadata or {}).get("collection", ""),
+            reference=(found.metadata or {}).get("invoice", ""),
         )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from kontor_contracts.values import Amount, CurrencyCode, Language, Value
 
@@ -16,6 +17,7 @@ LONGEST_CELL = 100
 LEAD_WORKING_DAYS = 4
 WORKING_DAYS = 5
 CURRENCY = "EUR"
+DayT = TypeVar("DayT", bound=date)
 COLUMNS = (
     "mandate.id",
     "customer.id",
@@ -64,10 +66,14 @@ def is_safe(cell: str) -> bool:
 
 def earliest_charge(today: date) -> date:
     """The first day on which a payment handed in today may be charged."""
-    day, left = today, LEAD_WORKING_DAYS
-    while left:
+    return working_days_after(today, LEAD_WORKING_DAYS)
+
+
+def working_days_after(day: DayT, count: int) -> DayT:
+    """The day, or moment, so many working days later."""
+    while count:
         day += timedelta(days=1)
-        left -= day.weekday() < WORKING_DAYS
+        count -= day.weekday() < WORKING_DAYS
     return day
 
 

@@ -40,6 +40,7 @@ class ApiPayments:
         await self._rows.create_index([("state", 1), ("due_at", 1)])
         await self._rows.create_index("invoice_id")
         await self._rows.create_index("payment_id")
+        await self._rows.create_index("reference")
 
     def queue(self, *, lease: timedelta) -> Queue[ApiPayment]:
         return Queue(self._rows, ApiPayment, ready={"state": {"$in": OPEN}}, lease=lease)
@@ -55,6 +56,16 @@ class ApiPayments:
     async def by_payment_id(self, payment_id: str) -> ApiPayment | None:
         row = await self._rows.find_one({"payment_id": payment_id})
         return from_document(ApiPayment, row) if row else None
+
+    async def exported(self, reference: str) -> ApiPayment | None:
+        """The row of a collection that went into a file, whatever became of it since."""
+        row = await self._rows.find_one({"reference": reference, "request": None})
+        return from_document(ApiPayment, row) if row else None
+
+    def unseen(self, *, lease: timedelta) -> Queue[ApiPayment]:
+        """Rows of files whose payments should have been told of by the time they are due."""
+        exported = {"state": PaymentState.EXPORTED}
+        return Queue(self._rows, ApiPayment, ready=exported, lease=lease)
 
     async def replace(self, before: ApiPayment, after: ApiPayment, tx: Transaction) -> bool:
         """False, and nothing saved, when somebody changed the row since `before` was read."""

@@ -47,6 +47,18 @@ class Provider:
         made = self.payments.values()
         return [one for one in made if one["metadata"].get("collection") == str(collection_id)]
 
+    def imports(self, mandate_id: str, amount: int, reference: str) -> Json:
+        """A row of a file is handed in at the dashboard; the event that tells of its payment."""
+        payment = self._made(
+            {
+                "amount": amount,
+                "currency": "EUR",
+                "links": {"mandate": mandate_id},
+                "metadata": {"invoice": reference},
+            }
+        )
+        return self.tells("payments", payment["id"], "created")
+
     def moves(self, resource: str, subject: str, status: str, **event: object) -> Json:
         """Put a payment or mandate into another state; the event that tells of it."""
         kept = self.payments if resource == "payments" else self.mandates
@@ -98,18 +110,21 @@ class Provider:
             return _error(422, "invalid_state", "mandate_is_inactive")
         if body.get("charge_date", "9999") < mandate["next_possible_charge_date"]:
             return _error(422, "validation_failed", "charge_date_too_early", field="charge_date")
-        payment_id = f"PM{next(self._numbers):06}"
-        charge_date = body.get("charge_date", mandate["next_possible_charge_date"])
+        made = self._made(body)
+        self.keys[key] = made["id"]
+        return Answer.of(HTTPStatus.CREATED, {"payments": made}, **_limits())
+
+    def _made(self, body: Json) -> Json:
+        mandate = self.mandates[body["links"]["mandate"]]
         made = {
+            "charge_date": mandate["next_possible_charge_date"],
             **body,
-            "id": payment_id,
+            "id": f"PM{next(self._numbers):06}",
             "status": "pending_submission",
-            "charge_date": charge_date,
             "created_at": datetime.now(UTC).isoformat(),
         }
-        self.payments[payment_id] = made
-        self.keys[key] = payment_id
-        return Answer.of(HTTPStatus.CREATED, {"payments": made}, **_limits())
+        self.payments[made["id"]] = made
+        return made
 
 
 def webhook(secret: str, *events: Json) -> tuple[bytes, str]:

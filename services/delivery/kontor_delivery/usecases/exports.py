@@ -10,6 +10,7 @@ from kontor_contracts.delivery.delivery import Channel, LeftOut
 from kontor_delivery.model.delivery import Delivery
 from kontor_delivery.model.export import LARGEST_FILE, csv_bytes, earliest_charge, total
 from kontor_delivery.model.files import Closing, DeliveryFile, ExportEntry, Member, file_id, split
+from kontor_delivery.model.gocardless.payment import exported
 from kontor_delivery.model.mandate import Sorted, awaits_mandate, sorted_out
 from kontor_delivery.model.states import State
 from kontor_delivery.usecases.filing import Planned
@@ -110,6 +111,16 @@ class Exports:
         return csv_bytes(rows, earliest=file.earliest_charge or date.max)
 
     async def closed(
-        self, file: DeliveryFile, members: Sequence[Delivery], tx: Transaction
+        self,
+        file: DeliveryFile,
+        members: Sequence[Delivery],  # noqa: ARG002  # lighter than what is needed here
+        tx: Transaction,
     ) -> None:
-        """A person hands it in at GoCardless' dashboard."""
+        """A person hands it in at GoCardless' dashboard; then GoCardless tells of its payments."""
+        entries = await self._means.store.files.export_entries(file.id)
+        payments = [
+            one
+            for entry in entries
+            for one in exported(entry.generated(), {row.reference for row in entry.rows}, now())
+        ]
+        await self._means.store.gocardless.payments.record(payments, tx)

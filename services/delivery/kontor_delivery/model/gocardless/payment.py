@@ -1,5 +1,6 @@
 """A collection of way `gocardless-api`: asked for once, then it stands as GoCardless says."""
 
+from collections.abc import Container
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -10,7 +11,7 @@ from kontor_contracts.billing.invoice import Collection, CollectionWay, InvoiceG
 from kontor_contracts.delivery.gocardless import GocardlessPaymentChanged, GocardlessStanding
 from kontor_contracts.values import Amount, CurrencyCode, Language, Value
 
-from kontor_delivery.model.export import INVOICE_WORD, LONGEST_CELL
+from kontor_delivery.model.export import INVOICE_WORD, LONGEST_CELL, working_days_after
 from kontor_delivery.model.gocardless.provider import (
     PaymentRequest,
     ProviderMandate,
@@ -35,6 +36,14 @@ class PaymentState(StrEnum):
     REFUSED = "refused"
     #: Nobody can say whether there is a payment: a person must look.
     UNCLEAR = "unclear"
+    #: In a closed file: a person hands it in, and GoCardless makes the payment.
+    EXPORTED = "exported"
+
+
+#: States in which GoCardless may tell of a payment that we do not know.
+AWAITED = frozenset({PaymentState.REFUSED, PaymentState.UNCLEAR, PaymentState.EXPORTED})
+#: So many working days after a file was closed, its payments should be at GoCardless.
+PATIENCE_WITH_FILES = 2
 
 
 class ApiPayment(Value):
@@ -123,15 +132,25 @@ class ApiPayment(Value):
         return created.told(**standing_fields(found, will_retry=False), reason="")
 
     @property
-    def given_up(self) -> bool:
-        """Not asked about any more, though GoCardless may yet tell of a payment."""
-        return self.state in {PaymentState.REFUSED, PaymentState.UNCLEAR} and not self.payment_id
+    def awaited(self) -> bool:
+        """Not asked about, though GoCardless may tell of a payment that we do not know."""
+        return self.state in AWAITED and not self.payment_id
 
     def adopted(self) -> Self:
-        """GoCardless has a payment for it after all."""
-        if not self.given_up:
+        """GoCardless has a payment for it."""
+        if not self.awaited:
             return self
         return self.with_changes(state=PaymentState.CREATED, code="", reason="")
+
+    def fits(self, found: ProviderPayment) -> bool:
+        """Whether a payment made from a file is the one that its row asked for."""
+        ours = (minor_units(self.amount), self.currency)
+        return ours == (found.amount, found.currency)
+
+    def unseen(self) -> Self:
+        """The file was closed days ago, and GoCardless has told of no payment."""
+        reason = f"{self.reference}: was the file handed in? Look into GoCardless' dashboard"
+        return self.unclear("export-not-seen", reason)
 
     def refused(self, code: str, reason: str) -> Self:
         standing = GocardlessStanding.REFUSED
@@ -188,6 +207,16 @@ def payments_of(fact: InvoiceGenerated, now: datetime) -> list[ApiPayment]:
     """A payment for each collection of the invoice that goes by API."""
     ways = fact.invoice.collections
     return [_payment(one, fact, now) for one in ways if one.way is CollectionWay.GOCARDLESS_API]
+
+
+def exported(fact: InvoiceGenerated, references: Container[str], now: datetime) -> list[ApiPayment]:
+    """The collections of an invoice that went into a file."""
+    due_at = working_days_after(now, PATIENCE_WITH_FILES)
+    return [
+        _payment(one, fact, now).with_changes(state=PaymentState.EXPORTED, due_at=due_at)
+        for one in fact.invoice.collections
+        if one.way is CollectionWay.GOCARDLESS_FILE and one.reference in references
+    ]
 
 
 def minor_units(amount: Decimal) -> int:

@@ -45,7 +45,9 @@ class ProviderPayment(Value):
     currency: str
     mandate: str
     charge_date: date | None = None
+    #: Metadata: the collection, of a payment by API; its reference, of one by file too.
     collection: str = ""
+    reference: str = ""
 
     def standing(self, *, will_retry: bool) -> GocardlessStanding:
         """A state that is not in the table stays unknown."""

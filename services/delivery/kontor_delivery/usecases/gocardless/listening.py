@@ -29,6 +29,10 @@ class NotKnownYetError(Exception):
     """The event is about nothing of ours, so far."""
 
 
+class ChargedTwiceError(Exception):
+    """A file was handed in twice: a second payment for one of its rows."""
+
+
 class ChangedMeanwhileError(Exception):
     """Somebody else wrote the row between our look and our write."""
 
@@ -53,6 +57,9 @@ class Listening:
             await (self._payment(event) if event.resource == "payments" else self._mandate(event))
         except (NotKnownYetError, RefusedCallError) as unknown:
             await self._wait_or_drop(event, str(unknown))
+        except ChargedTwiceError as twice:
+            log.error("gocardless-charged-twice", subject=event.subject, reason=str(twice))
+            await self._queue.finish(event.with_state(EventState.UNMATCHED, str(twice)))
         except (BusyProviderError, DeniedAccessError) as halt:
             log.error("gocardless-halted", kind=type(halt).__name__, reason=str(halt))
             until = after(self._means.settings.gocardless_pause)
@@ -94,10 +101,15 @@ class Listening:
         await self._means.transactions.run(commit)
 
     async def _unanswered(self, found: ProviderPayment) -> ApiPayment:
-        """The row of a payment whose creation we gave up: it is there after all."""
-        collection = found.collection_id()
-        row = await self._means.store.gocardless.payments.get(collection) if collection else None
-        if row is None or not row.given_up:
+        """The row of a payment by file, or of one whose creation we gave up."""
+        payments, collection = self._means.store.gocardless.payments, found.collection_id()
+        if collection:
+            row = await payments.get(collection)
+        else:
+            row = await payments.exported(found.reference) if found.reference else None
+        if row and row.payment_id and not collection:
+            raise ChargedTwiceError(f"{found.reference} has the payment {row.payment_id} already")
+        if row is None or not row.awaited or not (collection or row.fits(found)):
             raise NotKnownYetError(f"no collection waits for {found.id}")
         return row
 
