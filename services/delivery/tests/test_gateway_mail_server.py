@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from email.policy import SMTPUTF8
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -74,19 +75,25 @@ def listening(**options: object) -> Iterator[int]:
         controller.stop()
 
 
-async def answer_of(port: int, *, size: int = 10, **settings: object) -> Answer:
+async def answer_of(port: int, **settings: object) -> Answer:
+    return (await answers_of(port, [TO], **settings))[TO]
+
+
+async def answers_of(
+    port: int, recipients: list[str], *, size: int = 10, **settings: object
+) -> dict[str, Answer]:
     given = {"smtp_host": HOST, "smtp_port": port, "smtp_timeout_seconds": 2} | settings
     server = MailServer(
         DeliverySettings(mongo_url="mongodb://127.0.0.1", kafka_bootstrap="127.0.0.1:9", **given)
     )
-    message = EmailMessage()
-    message["Subject"], message["From"], message["To"] = "Test", "us@example.net", TO
+    message = EmailMessage(policy=SMTPUTF8)
+    message["Subject"], message["From"] = "Test", "us@example.net"
+    message["To"] = ", ".join(recipients)
     message.set_content("x" * size)
     try:
-        answers = await server.send(message, sender="us@example.net", recipients=[TO])
+        return await server.send(message, sender="us@example.net", recipients=recipients)
     finally:
         server.close()
-    return answers[TO]
 
 
 async def test_starttls_and_a_password(certificate: Path) -> None:
@@ -110,3 +117,16 @@ async def test_a_mail_beyond_the_servers_size_is_refused_for_good_with_its_words
         answer = await answer_of(port, size=5000)
     assert answer.refuses_for_good
     assert answer.code == 552
+
+
+async def test_an_address_that_an_old_server_cannot_take_is_refused_alone() -> None:
+    """The others have no answer yet: they get the mail without it."""
+    foreign = "jürgen@müller.example"
+    with listening(enable_SMTPUTF8=False) as port:
+        answers = await answers_of(port, [TO, foreign])
+    assert answers.keys() == {foreign}
+    assert answers[foreign].refuses_for_good
+    assert "SMTPUTF8" in answers[foreign].words
+    with listening(enable_SMTPUTF8=True) as port:
+        answers = await answers_of(port, [TO, foreign])
+    assert all(one.accepts for one in answers.values())

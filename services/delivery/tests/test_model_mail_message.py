@@ -1,5 +1,6 @@
 """The mail, read by the standard library's parser as a receiver would."""
 
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -7,6 +8,7 @@ import pytest
 from kontor_contracts.billing.invoice import CollectionWay
 from kontor_contracts.customers.party import DeliveryMethod, RecipientRole
 from kontor_contracts.values import Language
+from kontor_delivery.model.mail.answers import Answer, after_attempt
 from kontor_delivery.model.mail.delivery import MailDelivery, mail_of
 from kontor_delivery.model.mail.message import Enclosure, compose, is_writable, unwritable
 from kontor_delivery.testing.facts import MOMENT, SELLER, a_collection, a_fact, a_mail, a_recipient
@@ -150,3 +152,14 @@ def test_an_international_address_is_written_in_utf8() -> None:
         now=MOMENT,
     )
     assert "jürgen@müller.example".encode() in message.as_bytes()
+
+
+def test_an_address_that_the_server_refused_keeps_no_ascii_mail_from_the_others() -> None:
+    foreign = "jürgen@müller.example"
+    mail = a_mail(a_recipient("here@example.org"), a_recipient(foreign))
+    answers = {foreign: Answer(553, "SMTPUTF8 not supported")}
+    later = after_attempt(mail, answers, now=MOMENT, patience=timedelta(days=4))
+    assert [one.email for one in later.pending] == ["here@example.org"]
+    message = received(later)
+    assert [one.addr_spec for one in message["To"].addresses] == ["here@example.org"]
+    assert compose(later, Enclosure(), sender=SELLER.email, now=MOMENT).as_bytes().isascii()

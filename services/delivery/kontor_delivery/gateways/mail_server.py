@@ -36,7 +36,10 @@ class MailServer:
     async def send(
         self, message: EmailMessage, *, sender: str, recipients: Sequence[str]
     ) -> Answers:
-        """The server's answer for each recipient; code 0 where the conversation broke off."""
+        """The server's answer for each recipient; code 0 where the conversation broke off.
+
+        None for those who would have got it but for another, whose address the server cannot take.
+        """
         try:
             async with self._connection() as connection:
                 refused, words = await connection.send_message(
@@ -49,7 +52,8 @@ class MailServer:
         except SMTPResponseException as refusal:
             return dict.fromkeys(recipients, Answer(refusal.code, refusal.message))
         except (SMTPNotSupported, ValueError) as refusal:
-            return dict.fromkeys(recipients, Answer(NOT_SUPPORTED, str(refusal)))
+            to_blame = [one for one in recipients if not one.isascii()] or recipients
+            return dict.fromkeys(to_blame, Answer(NOT_SUPPORTED, str(refusal)))
         except (SMTPException, OSError) as broken:
             return dict.fromkeys(recipients, Answer(0, str(broken) or type(broken).__name__))
         accepted = dict.fromkeys(recipients, Answer(ACCEPTED, words))

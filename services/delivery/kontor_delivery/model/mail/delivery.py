@@ -85,9 +85,13 @@ class MailDelivery(Delivery):
 
     @property
     def reached(self) -> tuple[MailRecipient, ...]:
-        """Those whom the headers name."""
-        gone = {RecipientState.DROPPED}
-        return tuple(one for one in self.recipients if one.state not in gone)
+        """Those whom the headers name; an address that the server cannot take would stop all."""
+        return tuple(
+            one
+            for one in self.recipients
+            if one.state is not RecipientState.DROPPED
+            and (one.email.isascii() or one.state is not RecipientState.REFUSED)
+        )
 
     @property
     def language(self) -> Language:
