@@ -15,7 +15,7 @@ from kontor_local.processes import DEFAULT_PORTS
 from kontor_local.supervisor import supervised
 from rich.console import Console
 
-from kontor_bench import debit_file, delivery, event_path, imports, start
+from kontor_bench import debit_file, delivery, event_path, imports, start, webhooks
 from kontor_bench.billing import measure as billing
 from kontor_bench.customers import measure as customers_load
 from kontor_bench.figures import Figure, table, write
@@ -39,6 +39,7 @@ def measurements(customers: int) -> dict[str, Measurement]:
         "event-path": event_path.measure,
         "billing": partial(billing.measure, customers=customers),
         "delivery": delivery.measure,
+        "webhooks": webhooks.measure,
         "debit-file": debit_file.measure,
         "import": imports.measure,
         "customers": customers_load.measure,

@@ -61,23 +61,25 @@ class Place:
         return self.parts.child(name).pid
 
     @asynccontextmanager
-    async def processes(self, *commands: str) -> AsyncIterator[list["Running"]]:
+    async def processes(
+        self, *commands: str, settings: Mapping[str, str] | None = None
+    ) -> AsyncIterator[list["Running"]]:
         """Each `python -m <command>`, which ends in package and role, started and ready."""
         async with AsyncExitStack() as stack:
             started = []
             for number, command in enumerate(commands, start=1):
-                program = self._program(command, number)
+                program = self._program(command, number, settings or {})
                 child = await stack.enter_async_context(running(program, self.directory))
                 started.append(Running(child, int(program.environment[PORT])))
             yield started
 
-    def _program(self, command: str, number: int) -> Program:
+    def _program(self, command: str, number: int, settings: Mapping[str, str]) -> Program:
         ports: Mapping[str, int] = free_ports([PORT])
         words = command.split()
         return Program(
             name="-".join([self.label, str(number), *words[-2:]]),
             command=(sys.executable, "-m", *words),
-            environment=self.environment | {PORT: str(ports[PORT])},
+            environment={**self.environment, **settings, PORT: str(ports[PORT])},
             ports=ports,
             ready=healthy(ports[PORT]),
         )
