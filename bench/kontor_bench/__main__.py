@@ -15,7 +15,15 @@ from kontor_local.processes import DEFAULT_PORTS
 from kontor_local.supervisor import supervised
 from rich.console import Console
 
-from kontor_bench import debit_file, delivery, event_path, imports, start, webhooks
+from kontor_bench import (
+    debit_file,
+    delivery,
+    event_path,
+    imports,
+    start,
+    usage_ingest,
+    webhooks,
+)
 from kontor_bench.billing import measure as billing
 from kontor_bench.customers import measure as customers_load
 from kontor_bench.figures import Figure, table, write
@@ -37,6 +45,7 @@ DATA = ("kafka", "mongod", "mail", "import")
 def measurements(customers: int) -> dict[str, Measurement]:
     return {
         "event-path": event_path.measure,
+        "usage": usage_ingest.measure,
         "billing": partial(billing.measure, customers=customers),
         "delivery": delivery.measure,
         "webhooks": webhooks.measure,
