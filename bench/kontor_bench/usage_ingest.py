@@ -1,6 +1,6 @@
-"""Usage from the broker to billing's records: what one subscribers process takes in."""
+"""Usage from the broker to billing's records: what two subscribers processes take in."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -37,12 +37,12 @@ async def measure(place: Place, bar: Bar) -> AsyncIterator[Figure]:
             """The quick count runs ahead of a commit, by a batch at most."""
             return await records.estimated_document_count()
 
-        bar.step(f"{EVENTS} events, one process")
-        async with place.processes(SUBSCRIBERS) as (process,):
+        bar.step(f"{EVENTS} events, two processes")
+        async with place.processes(SUBSCRIBERS, SUBSCRIBERS) as processes:
             pids = {
-                "subscribers": process.pid,
-                "mongod": place.part("mongod"),
-                "Kafka": place.part("kafka"),
+                "subscribers": [process.pid for process in processes],
+                "mongod": [place.part("mongod")],
+                "Kafka": [place.part("kafka")],
             }
             before, elsewhere = cores_used(pids), busy_seconds()
             speed = await rate(stored, EVENTS, bar)
@@ -51,19 +51,19 @@ async def measure(place: Place, bar: Bar) -> AsyncIterator[Figure]:
             yield Figure("usage, taken in", speed, "events/s", note(others, speed))
             for name, seconds in used.items():
                 yield Figure(f"usage, core time of {name}", seconds / EVENTS * 1e6, "us/event")
-            peak = Usage.of(process.pid).peak
-            yield Figure("usage, subscribers' peak memory", peak, "MB", "one process")
+            peak = max(Usage.of(process.pid).peak for process in processes)
+            yield Figure("usage, subscribers' peak memory", peak, "MB", "of one process")
         if await records.count_documents({}) != EVENTS:
             raise RuntimeError("not every event is stored once")
 
 
-def cores_used(pids: Mapping[str, int]) -> dict[str, float]:
-    return {name: Usage.of(pid).seconds for name, pid in pids.items()}
+def cores_used(pids: Mapping[str, Sequence[int]]) -> dict[str, float]:
+    return {name: sum(Usage.of(pid).seconds for pid in of) for name, of in pids.items()}
 
 
 def note(others: float, speed: float) -> str:
     share = 100 * others / (EVENTS / speed) / cores()
-    return f"{EVENTS} events, one process, {share:.0f} % of the cores elsewhere"
+    return f"{EVENTS} events, two processes, {share:.0f} % of the cores elsewhere"
 
 
 def events(folders: list[UUID]) -> Iterator[UsageRecorded]:

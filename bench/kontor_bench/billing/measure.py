@@ -4,6 +4,7 @@ import pstats
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
 
+from kontor_bench.billing.apart import apart
 from kontor_bench.billing.run import WORKER, Outcome, run
 from kontor_bench.billing.stages import stages
 from kontor_bench.figures import Figure
@@ -22,6 +23,8 @@ async def measure(
     place: Place, bar: Bar, *, customers: int = DEFAULT_CUSTOMERS
 ) -> AsyncIterator[Figure | HotSpots]:
     await run(at(place, "warm-up"), WARM_UP, bar)
+    async for figure in apart(at(place, "apart"), customers // PARTS[1], bar):
+        yield figure
     outcomes = []
     for size in [customers // part for part in PARTS]:
         outcomes.append(await run(at(place, f"{size}"), size, bar))
