@@ -1,6 +1,7 @@
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
 PYPROJECTS := $(wildcard */pyproject.toml services/*/pyproject.toml deploy/local/pyproject.toml)
+IMAGE_PYPROJECTS := $(foreach part,contracts chassis cli,$(part)/pyproject.toml) $(wildcard services/*/pyproject.toml)
 OURS := contracts chassis customers billing delivery tasks cli local bench
 
 .PHONY: help setup lock describe run demo test check bench clean
@@ -16,10 +17,15 @@ lock: setup ## Write requirements.lock anew from every pyproject.toml
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 		$(addprefix --no-emit-package kontor-,$(OURS)) \
 		--output-file requirements.lock --group pyproject.toml:dev $(PYPROJECTS)
+	@.venv/bin/uv pip compile --quiet --python-platform linux --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --no-emit-find-links --constraint requirements.lock \
+		$(addprefix --no-emit-package kontor-,$(OURS)) \
+		--output-file deploy/image/requirements.lock $(IMAGE_PYPROJECTS) deploy/image/build.in
 
-describe: setup ## Write anew what is made from code: schemas, catalogue, AsyncAPI, OpenAPI
+describe: setup ## Write anew what is made from code: schemas, catalogue, AsyncAPI, OpenAPI, manifests
 	@$(PYTHON) contracts/write_schemas.py
 	@$(PYTHON) -m kontor_local.apis
+	@$(PYTHON) -m kontor_local.cluster.writing
 
 run: setup ## Start all of Kontor on this machine until Ctrl-C
 	@$(PYTHON) -m kontor_local.run

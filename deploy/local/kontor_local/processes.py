@@ -35,6 +35,8 @@ class Process:
     port: int
     replicas: int = 1
     settings: tuple[str, ...] = BASIC_SETTINGS
+    #: The consumer group whose lag tells that it falls behind.
+    group: str = ""
 
     @property
     def name(self) -> str:
@@ -53,27 +55,30 @@ class Process:
 PROCESSES = (
     Process(service="customers", role="api", port=8101, settings=BASIC_SETTINGS + ADMIN_SETTINGS),
     Process(service="customers", role="relay", port=8110),
-    Process(service="customers", role="subscribers", port=8111),
+    Process(service="customers", role="subscribers", port=8111, group="customers"),
     Process(service="billing", role="api", port=8102),
     Process(service="billing", role="relay", port=8120),
-    Process(service="billing", role="subscribers", port=8121),
+    Process(service="billing", role="subscribers", port=8121, group="billing"),
     Process(service="billing", role="worker", port=8122, replicas=2),
     Process(service="delivery", role="api", port=8103),
     Process(service="delivery", role="relay", port=8130),
-    Process(service="delivery", role="subscribers", port=8131),
-    Process(service="delivery", role="documents", port=8132, replicas=2),
+    Process(service="delivery", role="subscribers", port=8131, group="delivery"),
+    Process(
+        service="delivery", role="documents", port=8132, replicas=2, group="delivery.documents"
+    ),
     Process(
         service="delivery",
         role="email",
         port=8134,
         settings=BASIC_SETTINGS + SMTP_SETTINGS + LINK_SETTINGS,
+        group="delivery.email",
     ),
-    Process(service="delivery", role="chorus-pro", port=8135),
-    Process(service="delivery", role="gocardless", port=8136),
-    Process(service="delivery", role="webhooks", port=8137),
+    Process(service="delivery", role="chorus-pro", port=8135, group="delivery.chorus-pro"),
+    Process(service="delivery", role="gocardless", port=8136, group="delivery.gocardless"),
+    Process(service="delivery", role="webhooks", port=8137, group="delivery.webhooks"),
     Process(service="tasks", role="api", port=8104),
     Process(service="tasks", role="relay", port=8140),
-    Process(service="tasks", role="subscribers", port=8141),
+    Process(service="tasks", role="subscribers", port=8141, group="tasks"),
 )
 
 PART_PORTS = {

@@ -1,0 +1,35 @@
+"""Names and labels that manifests share."""
+
+from kontor_local.processes import Process
+
+Manifest = dict[str, object]
+IMAGE = "kontor"
+CONFIG = "kontor-settings"
+#: Settings with passwords in them come from the Secret of this name and no ConfigMap.
+SECRET = "kontor-secrets"  # noqa: S105  # the name of a Secret, not one
+SECRET_SETTINGS = frozenset({"KONTOR_MONGO_URL", "KONTOR_ADMIN_EMAIL", "KONTOR_ADMIN_PASSWORD"})
+#: Whoever else runs one process of many sets it for each; a process has one port in its pod.
+PORT_SETTING = "KONTOR_HTTP_PORT"
+
+
+def labels(process: Process) -> dict[str, str]:
+    return {
+        "app.kubernetes.io/name": process.name,
+        "app.kubernetes.io/component": process.service,
+        "app.kubernetes.io/part-of": "kontor",
+    }
+
+
+def selected(process: Process) -> dict[str, object]:
+    return {"matchLabels": {"app.kubernetes.io/name": process.name}}
+
+
+def manifest(api_version: str, kind: str, name: str, **parts: object) -> Manifest:
+    metadata: dict[str, object] = {"name": name}
+    metadata["labels"] = parts.pop("labels", {"app.kubernetes.io/part-of": "kontor"})
+    return {"apiVersion": api_version, "kind": kind, "metadata": metadata, **parts}
+
+
+def serves_people(process: Process) -> bool:
+    """Whether anybody but probes and Prometheus calls it."""
+    return process.role not in {"relay", "worker"} and not process.group

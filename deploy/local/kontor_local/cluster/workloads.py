@@ -1,0 +1,126 @@
+"""A Deployment for every process, a Service for those that people and programs call."""
+
+from kontor_local.cluster.naming import (
+    CONFIG,
+    IMAGE,
+    PORT_SETTING,
+    SECRET,
+    SECRET_SETTINGS,
+    Manifest,
+    labels,
+    manifest,
+    selected,
+    serves_people,
+)
+from kontor_local.cluster.scaling import scales
+from kontor_local.processes import Process
+
+USER = 10001
+#: Longer than a process takes to end by itself.
+GRACE_SECONDS = 30
+SMALL = {"requests": {"cpu": "100m", "memory": "160Mi"}, "limits": {"cpu": "1", "memory": "384Mi"}}
+#: They carry WeasyPrint or Saxon: see the memory figures in the README.
+LARGE = {"requests": {"cpu": "500m", "memory": "512Mi"}, "limits": {"cpu": "2", "memory": "1Gi"}}
+#: Settings that matter on more than one machine only.
+BESIDE = ("KONTOR_TOPIC_REPLICATION",)
+HEAVY = frozenset({"documents", "chorus-pro"})
+
+
+def deployment(process: Process) -> Manifest:
+    replicas = {} if scales(process) else {"replicas": process.replicas}
+    update = {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 0, "maxSurge": 1}}
+    spec = replicas | {
+        "selector": selected(process),
+        "strategy": update,
+        "revisionHistoryLimit": 3,
+        "template": {"metadata": _pod_metadata(process), "spec": _pod(process)},
+    }
+    return manifest("apps/v1", "Deployment", process.name, labels=labels(process), spec=spec)
+
+
+def service(process: Process) -> list[Manifest]:
+    if not serves_people(process):
+        return []
+    spec = {
+        "selector": {"app.kubernetes.io/name": process.name},
+        "ports": [{"name": "http", "port": process.port, "targetPort": "http"}],
+    }
+    return [manifest("v1", "Service", process.name, labels=labels(process), spec=spec)]
+
+
+def _pod_metadata(process: Process) -> Manifest:
+    scraped = {"prometheus.io/scrape": "true", "prometheus.io/port": str(process.port)}
+    return {"labels": labels(process), "annotations": scraped}
+
+
+def _pod(process: Process) -> Manifest:
+    spread = {
+        "maxSkew": 1,
+        "topologyKey": "kubernetes.io/hostname",
+        "whenUnsatisfiable": "ScheduleAnyway",
+        "labelSelector": selected(process),
+    }
+    return {
+        "automountServiceAccountToken": False,
+        "enableServiceLinks": False,
+        "securityContext": {
+            "runAsNonRoot": True,
+            "runAsUser": USER,
+            "runAsGroup": USER,
+            "fsGroup": USER,
+            "seccompProfile": {"type": "RuntimeDefault"},
+        },
+        "terminationGracePeriodSeconds": GRACE_SECONDS,
+        "topologySpreadConstraints": [spread],
+        "containers": [_container(process)],
+        "volumes": [{"name": "tmp", "emptyDir": {"sizeLimit": "256Mi"}}],
+    }
+
+
+def _container(process: Process) -> Manifest:
+    return {
+        "name": process.role,
+        "image": IMAGE,
+        "args": ["python", "-m", f"kontor_{process.service}", process.role],
+        "ports": [{"name": "http", "containerPort": process.port}],
+        "env": _environment(process),
+        "envFrom": _options(process),
+        "resources": LARGE if process.role in HEAVY else SMALL,
+        "securityContext": {
+            "allowPrivilegeEscalation": False,
+            "readOnlyRootFilesystem": True,
+            "capabilities": {"drop": ["ALL"]},
+        },
+        "volumeMounts": [{"name": "tmp", "mountPath": "/tmp"}],  # noqa: S108  # the pod's own
+        **_probes(),
+    }
+
+
+def _environment(process: Process) -> list[Manifest]:
+    fixed = {PORT_SETTING: str(process.port), "KONTOR_HTTP_HOST": "0.0.0.0", "HOME": "/tmp"}  # noqa: S104, S108  # in the pod
+    set_here: list[Manifest] = [{"name": name, "value": value} for name, value in fixed.items()]
+    asked = (*process.settings, *BESIDE)
+    return set_here + [_read(name) for name in asked if name != PORT_SETTING]
+
+
+def _read(setting: str) -> Manifest:
+    secret = setting in SECRET_SETTINGS
+    kind, holder = ("secretKeyRef", SECRET) if secret else ("configMapKeyRef", CONFIG)
+    return {"name": setting, "valueFrom": {kind: {"name": holder, "key": setting}}}
+
+
+def _options(process: Process) -> list[Manifest]:
+    """Any other setting of the service, where an installation wants one."""
+    named = {"name": f"kontor-{process.service}", "optional": True}
+    return [{"configMapRef": named}, {"secretRef": dict(named)}]
+
+
+def _probes() -> Manifest:
+    """A start may wait for its parts for a minute; from then on a hung process is replaced."""
+    live: Manifest = {"httpGet": {"path": "/health/live", "port": "http"}}
+    ready = {"httpGet": {"path": "/health/ready", "port": "http"}}
+    return {
+        "startupProbe": live | {"periodSeconds": 2, "failureThreshold": 30},
+        "livenessProbe": dict(live) | {"periodSeconds": 10, "timeoutSeconds": 3},
+        "readinessProbe": ready | {"periodSeconds": 5, "timeoutSeconds": 3},
+    }

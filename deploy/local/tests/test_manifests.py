@@ -1,0 +1,228 @@
+"""Manifests run what the process list runs, and Kubernetes' own tools and schemas take them."""
+
+import copy
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import kubernetes_validate
+import pytest
+import yaml
+from kontor_chassis.topic_admin import MAX_MESSAGE_BYTES
+from kontor_contracts.topics import ALL
+from kontor_local.cluster.kafka import LARGEST_MESSAGE
+from kontor_local.cluster.naming import SECRET_SETTINGS
+from kontor_local.cluster.workloads import USER
+from kontor_local.cluster.writing import compose_file, files
+from kontor_local.processes import PROCESSES
+
+ROOT = Path(__file__).parents[3]
+K8S = ROOT / "deploy" / "k8s"
+IMAGE = ROOT / "deploy" / "image"
+#: Kinds of others, whose schemas no package ships.
+OTHERS = {"ScaledObject", "KafkaTopic", "KafkaUser"}
+KUBERNETES = "1.34"
+STALE = "run `make describe`"
+BY_NAME = {process.name: process for process in PROCESSES}
+Manifest = dict[str, Any]
+
+
+def built(overlay: str) -> list[Manifest]:
+    kubectl = Path(sys.executable).with_name("kubectl")
+    command = [str(kubectl), "kustomize", str(K8S / "overlays" / overlay)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return list(yaml.safe_load_all(done.stdout))
+
+
+@pytest.fixture(scope="module")
+def production() -> list[Manifest]:
+    return built("production")
+
+
+def of(kind: str, manifests: list[Manifest]) -> dict[str, Manifest]:
+    return {one["metadata"]["name"]: one for one in manifests if one["kind"] == kind}
+
+
+def pod_of(deployment: Manifest) -> Manifest:
+    return dict(deployment["spec"]["template"]["spec"])
+
+
+def test_the_manifests_are_those_of_the_process_list() -> None:
+    kept = {file.name: file.read_text(encoding="utf-8") for file in (K8S / "base").iterdir()}
+    assert kept == files(), STALE
+    assert (ROOT / "compose.yaml").read_text(encoding="utf-8") == compose_file(), STALE
+
+
+def validate(kind: str, manifests: list[Manifest]) -> None:
+    """All of a kind at once, as the list that Kubernetes has of it: reading schemas takes long."""
+    items = list(of(kind, manifests).values())
+    whole = {"apiVersion": items[0]["apiVersion"], "kind": f"{kind}List", "items": items}
+    kubernetes_validate.validate(whole, KUBERNETES, strict=True)
+
+
+@pytest.mark.parametrize("overlay", ["production", "small"])
+def test_what_kustomize_builds_is_valid_by_the_schemas_of_kubernetes(overlay: str) -> None:
+    manifests = built(overlay)
+    for kind in {one["kind"] for one in manifests} - OTHERS:
+        validate(kind, manifests)
+
+
+def test_the_schemas_of_kubernetes_refuse_a_slip(production: list[Manifest]) -> None:
+    manifests = copy.deepcopy(production)
+    pod_of(of("Deployment", manifests)["tasks-api"])["containers"][0]["port"] = []
+    with pytest.raises(kubernetes_validate.ValidationError, match="port"):
+        validate("Deployment", manifests)
+
+
+def test_every_process_has_a_deployment_with_its_command_port_and_settings(
+    production: list[Manifest],
+) -> None:
+    deployments = of("Deployment", production)
+    assert set(deployments) == set(BY_NAME)
+    for name, process in BY_NAME.items():
+        (container,) = pod_of(deployments[name])["containers"]
+        assert container["args"] == ["python", "-m", f"kontor_{process.service}", process.role]
+        assert [port["containerPort"] for port in container["ports"]] == [process.port]
+        known = {one["name"]: one for one in container["env"]}
+        assert set(process.settings) <= set(known)
+        assert known["KONTOR_HTTP_PORT"]["value"] == str(process.port)
+        assert container["startupProbe"]["httpGet"]["path"] == "/health/live"
+        assert container["readinessProbe"]["httpGet"]["path"] == "/health/ready"
+
+
+def test_no_process_is_root_or_writes_where_it_should_not(production: list[Manifest]) -> None:
+    pods = [pod_of(one) for one in of("Deployment", production).values()]
+    job = of("CronJob", production)["monthly-billing"]["spec"]["jobTemplate"]
+    for pod in [*pods, job["spec"]["template"]["spec"]]:
+        (container,) = pod["containers"]
+        assert pod["securityContext"]["runAsNonRoot"]
+        assert container["securityContext"] == {
+            "allowPrivilegeEscalation": False,
+            "readOnlyRootFilesystem": True,
+            "capabilities": {"drop": ["ALL"]},
+        }
+        assert set(container["resources"]) == {"requests", "limits"}
+        assert not pod["automountServiceAccountToken"]
+
+
+def test_every_setting_that_a_pod_reads_is_set_somewhere(production: list[Manifest]) -> None:
+    (settings,) = of("ConfigMap", production).values()
+    for deployment in of("Deployment", production).values():
+        for one in pod_of(deployment)["containers"][0]["env"]:
+            source = one.get("valueFrom", {})
+            if "configMapKeyRef" in source:
+                assert source["configMapKeyRef"]["name"] == settings["metadata"]["name"]
+                assert one["name"] in settings["data"]
+            elif "secretKeyRef" in source:
+                assert one["name"] in SECRET_SETTINGS
+
+
+def test_secrets_are_apart(production: list[Manifest]) -> None:
+    assert not of("Secret", production)
+    example = yaml.safe_load((K8S / "secrets.example.yaml").read_text(encoding="utf-8"))
+    assert set(example["stringData"]) == SECRET_SETTINGS
+    (settings,) = of("ConfigMap", production).values()
+    assert not SECRET_SETTINGS & set(settings["data"])
+
+
+def test_each_process_but_the_relays_is_scaled_in_one_way_alone(
+    production: list[Manifest],
+) -> None:
+    by_processor = set(of("HorizontalPodAutoscaler", production))
+    by_lag = set(of("ScaledObject", production))
+    assert not by_processor & by_lag
+    relays = {process.name for process in PROCESSES if process.role == "relay"}
+    assert by_processor | by_lag == set(BY_NAME) - relays
+    fixed = {
+        name for name, one in of("Deployment", production).items() if "replicas" in one["spec"]
+    }
+    assert fixed == relays
+
+
+def test_consumers_are_scaled_by_the_lag_of_what_they_read(production: list[Manifest]) -> None:
+    declared = {(group, topic.name) for topic in ALL for group in topic.consumers}
+    assert {process.group for process in PROCESSES} - {""} == {group for group, _ in declared}
+    for name, scaled in of("ScaledObject", production).items():
+        spec = scaled["spec"]
+        assert spec["scaleTargetRef"]["name"] == name
+        assert spec["minReplicaCount"] <= spec["maxReplicaCount"]
+        *lags, busy = spec["triggers"]
+        assert (busy["type"], busy["metricType"]) == ("cpu", "Utilization")
+        assert lags
+        for one in lags:
+            read = (one["metadata"]["consumerGroup"], one["metadata"]["topic"])
+            assert (one["type"], one["metadata"]["lagThreshold"]) == ("kafka", "1000")
+            assert read[0] == BY_NAME[name].group
+            assert read in declared
+
+
+def test_each_process_may_lose_one_pod_at_a_time(production: list[Manifest]) -> None:
+    budgets = of("PodDisruptionBudget", production)
+    assert set(budgets) == set(BY_NAME)
+    for name, budget in budgets.items():
+        assert budget["spec"]["maxUnavailable"] == 1
+        assert budget["spec"]["selector"]["matchLabels"] == {"app.kubernetes.io/name": name}
+
+
+def test_nobody_talks_to_anybody_but_where_it_is_said(production: list[Manifest]) -> None:
+    policies = of("NetworkPolicy", production)
+    shut = policies["kontor-nothing-else"]["spec"]
+    assert (set(shut["policyTypes"]), set(shut)) == (
+        {"Ingress", "Egress"},
+        {"podSelector", "policyTypes"},
+    )
+    called = {name for name in policies if name in BY_NAME}
+    assert called == set(of("Service", production))
+    assert {"customers-api", "billing-api", "delivery-api", "tasks-api"} <= called
+
+
+def test_topics_are_those_of_the_contracts(production: list[Manifest]) -> None:
+    assert LARGEST_MESSAGE == MAX_MESSAGE_BYTES
+    made = of("KafkaTopic", production)
+    assert set(made) == {topic.name for topic in ALL}
+    for topic in ALL:
+        spec = made[topic.name]["spec"]
+        assert spec["partitions"] == topic.partitions
+        assert spec["config"]["cleanup.policy"] == ("compact" if topic.compacted else "delete")
+        assert made[topic.name]["metadata"]["labels"]["strimzi.io/cluster"] == "kontor"
+
+
+def test_each_service_may_read_and_write_what_it_declares_and_nothing_else(
+    production: list[Manifest],
+) -> None:
+    for name, user in of("KafkaUser", production).items():
+        service = name.removeprefix("kontor-")
+        rules = user["spec"]["authorization"]["acls"]
+        on_topics = [one for one in rules if one["resource"]["type"] == "topic"]
+        may = {(one["resource"]["name"], tuple(one["operations"])) for one in on_topics}
+        reads = {
+            (topic.name, ("Describe", "Read"))
+            for topic in ALL
+            if any(group.partition(".")[0] == service for group in topic.consumers)
+        }
+        writes = {(one.name, ("Describe", "Write")) for one in ALL if one.producer == service}
+        assert may == reads | writes
+
+
+def test_the_image_has_the_libraries_that_the_set_up_installs() -> None:
+    text = (IMAGE / "Containerfile").read_text(encoding="utf-8")
+    spec = importlib.util.spec_from_file_location("setup", ROOT / "deploy" / "local" / "setup.py")
+    assert spec
+    assert spec.loader
+    set_up = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(set_up)
+    assert [name for name in (*set_up.PANGO, *set_up.FONTS) if name not in text] == []
+    assert f"useradd --uid {USER} " in text
+    assert f"\nUSER {USER}\n" in text
+
+
+def test_the_image_has_the_versions_that_the_tests_ran_with() -> None:
+    pinned = re.compile(r"^([a-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
+    tested = set(pinned.findall((ROOT / "requirements.lock").read_text(encoding="utf-8")))
+    shipped = set(pinned.findall((IMAGE / "requirements.lock").read_text(encoding="utf-8")))
+    assert shipped
+    assert shipped <= tested
+    assert "://" not in (IMAGE / "requirements.lock").read_text(encoding="utf-8")
