@@ -1,4 +1,4 @@
-"""A SEPA file of 10 000 debits, in a process of its own so that its memory can be told."""
+"""SEPA files of 10 000 and of 50 000 debits, each in a process of its own for its memory."""
 
 import asyncio
 import json
@@ -7,6 +7,9 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 from uuid import uuid4
 
 from kontor_billing.gateways.pain008 import build
@@ -31,21 +34,66 @@ from kontor_bench.place import Place
 from kontor_bench.progress import Bar
 from kontor_bench.usage import Usage
 
-DEBITS = 10_000
+SMALL, LARGE = 10_000, 50_000
+
+
+class Written(NamedTuple):
+    """What a process tells of its file; memory in MB, of which `before` it began."""
+
+    checks: float
+    written: float
+    before: float
+    peak: float
+    size: float
 
 
 async def measure(_place: Place, bar: Bar) -> AsyncIterator[Figure]:
-    bar.step(f"{DEBITS} debits")
+    with TemporaryDirectory() as directory:
+        file = Path(directory) / "pain008.xml"
+        found: dict[int, Written] = {}
+        for count in (SMALL, LARGE):
+            bar.step(f"{count} debits")
+            found[count] = Written(*await _told_by(__name__, str(count), str(file)))
+            for figure in _figures(count, found[count]):
+                yield figure
+        bar.step("read by xmlschema")
+        seconds = await _told_by("kontor_bench.debit_reading", str(LARGE), str(file))
+    yield _growth(found[SMALL], found[LARGE])
+    yield Figure("debit file, second reader", seconds[0], "s", f"{LARGE} debits read and valid")
+
+
+def _figures(count: int, one: Written) -> list[Figure]:
+    name = f"debit file of {count}"
+    size = f"{one.size:.1f} MB, valid by the schema"
+    return [
+        Figure(f"{name}, checks", one.checks, "s", f"of {count} collections"),
+        Figure(f"{name}, written", one.written, "s", size),
+        Figure(f"{name}, peak memory", one.peak, "MB", f"{one.before:.0f} MB before"),
+    ]
+
+
+def _growth(small: Written, large: Written) -> Figure:
+    seconds = (large.checks + large.written) / (small.checks + small.written)
+    memory = (large.peak - large.before) / (small.peak - small.before)
+    times = LARGE // SMALL
+    note = f"times the seconds for {times} times the debits; {memory:.1f} times the memory"
+    return Figure("debit file, growth", seconds, "x", note)
+
+
+async def _told_by(module: str, *arguments: str) -> list[float]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", __name__, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", module, *arguments, stdout=asyncio.subprocess.PIPE
     )
     output, _ = await process.communicate()
-    for row in json.loads(output):
-        yield Figure(*row)
+    if process.returncode:
+        raise RuntimeError(f"{module} ended with {process.returncode}")
+    told: list[float] = json.loads(output)
+    return told
 
 
-def figures() -> list[Figure]:
-    parties = made_up.parties(DEBITS)
+def written(count: int, target: Path) -> Written:
+    """Decide on `count` collections, and write the file of their debits to `target`."""
+    parties = made_up.parties(count)
     payments = [paid_by_debit(party, number) for number, party in enumerate(parties)]
     collections = [collected(payment, number) for number, payment in enumerate(payments)]
     before, started = Usage.of(os.getpid()), time.perf_counter()
@@ -62,15 +110,11 @@ def figures() -> list[Figure]:
     debits = [one.outcome for one in presented if isinstance(one.outcome, Debit)]
     content = build(file, in_file_order(debits))
     ended = time.perf_counter()
-    if file.count != DEBITS:
-        raise RuntimeError(f"{DEBITS - file.count} made-up collections cannot be collected")
+    if file.count != count:
+        raise RuntimeError(f"{count - file.count} made-up collections cannot be collected")
+    target.write_bytes(content)
     peak = Usage.of(os.getpid()).peak
-    size = f"{len(content) / 1e6:.1f} MB, valid by the schema"
-    return [
-        Figure("debit file, checks", decided - started, "s", f"of {DEBITS} collections"),
-        Figure("debit file, written", ended - decided, "s", size),
-        Figure("debit file, peak memory", peak, "MB", f"{before.peak:.0f} MB before"),
-    ]
+    return Written(decided - started, ended - decided, before.peak, peak, len(content) / 1e6)
 
 
 def paid_by_debit(party: Party, number: int) -> PaymentDetails:
@@ -90,4 +134,4 @@ def collected(payment: PaymentDetails, number: int) -> OpenCollection:
 
 
 if __name__ == "__main__":
-    json.dump(figures(), sys.stdout)
+    json.dump(written(int(sys.argv[1]), Path(sys.argv[2])), sys.stdout)

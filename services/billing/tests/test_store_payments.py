@@ -20,8 +20,10 @@ from kontor_billing.testing.records import IBAN, a_folder, a_mandate, a_party, d
 from kontor_billing.testing.seeding import Records
 from kontor_billing.usecases.billing import Billing
 from kontor_billing.usecases.payments import note_payment
+from kontor_billing.usecases.receivables import call_overdue
 from kontor_contracts.billing.incoming import PaymentReceived
 from kontor_contracts.billing.invoice import Invoice
+from kontor_contracts.customers.party import PaymentTerm
 
 GROSS = Decimal("35.58")
 
@@ -210,3 +212,41 @@ async def test_a_return_that_names_no_debit_is_assigned_by_hand(
     (collection,) = (await quiet_web.get(f"/collections?invoice_id={invoice.id}")).json()["items"]
     assert (collection["state"], collection["code"]) == ("returned", "AC04")
     assert (await quiet_web.get("/unmatched")).json()["items"] == []
+
+
+async def test_a_credit_note_against_a_paid_invoice_leaves_what_was_paid_as_credit(
+    billing: Billing, quiet_web: AsyncClient
+) -> None:
+    (invoice,) = await issued(billing, payers(1))
+    await taken(quiet_web, a_file(a_transfer(GROSS, text=invoice.number), total=GROSS))
+    path = f"/invoices/{invoice.id}/credit-notes"
+    part = await quiet_web.post(path, json={"amount": "10.00", "reason": "Ausfall"})
+    assert (part.status_code, part.json()["payable"]) == (201, "11.90")
+    assert await standing(quiet_web, invoice) == ("paid", "0.00", "11.90")
+    rest = await quiet_web.post(path, json={"amount": "19.90", "reason": "Kulanz"})
+    assert (rest.status_code, rest.json()["payable"]) == (201, "23.68")
+    assert await standing(quiet_web, invoice) == ("cancelled", "0.00", "35.58")
+    (account,) = (await quiet_web.get(f"/parties/{invoice.party_id}/account")).json()
+    assert (account["open"], account["credit"]) == ("0.00", "35.58")
+
+
+async def test_an_invoice_is_open_overdue_part_paid_paid_and_cancelled_as_people_see_it(
+    billing: Billing, quiet_web: AsyncClient
+) -> None:
+    records = payers(4)
+    at_once = [
+        one.model_copy(update={"payment_term": PaymentTerm(days=0)}) for one in records.parties
+    ]
+    late, part, whole, gone = await issued(
+        billing, Records(parties=at_once, folders=records.folders)
+    )
+    seen = [(await standing(quiet_web, late))[0]]
+    await taken(quiet_web, a_file(a_transfer("5.00", text=part.number), total="5.00"))
+    await taken(quiet_web, a_file(a_transfer(GROSS, text=whole.number), total=GROSS))
+    await quiet_web.post(f"/invoices/{gone.id}/credit-notes", json={"reason": "storniert"})
+    seen += [(await standing(quiet_web, one))[0] for one in (part, whole, gone)]
+    await call_overdue(billing)
+    seen += [(await standing(quiet_web, one))[0] for one in (late, part, whole, gone)]
+    assert seen == [
+        "open", "part-paid", "paid", "cancelled", "overdue", "overdue", "paid", "cancelled",
+    ]  # fmt: skip

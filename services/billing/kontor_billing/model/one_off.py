@@ -41,7 +41,7 @@ class OneOffLine(Strict):
     unit_price: UnitPrice
     discount_percent: Percent = Decimal(0)
     #: The day whose VAT rate applies; without one the day of issue.
-    supplied_on: date | None = None
+    supplied_on: Annotated[date | None, Field(ge=date(2000, 1, 1), lt=date(2100, 1, 1))] = None
 
 
 class OneOffInvoice(Strict):
