@@ -25,9 +25,10 @@ class Actions:
         self._actions = database["actions"]
 
     async def ensure_indexes(self) -> None:
-        await self._actions.create_index(order())
+        counted = [*order(), ("due_on", 1)]
+        await self._actions.create_index(counted)
         for field in NARROWING:
-            await self._actions.create_index([(field, 1), *order()])
+            await self._actions.create_index([(field, 1), *counted])
         untold = {"finished": False, "overdue_since": None}
         await self._actions.create_index(order(), name="untold", partialFilterExpression=untold)
         await self._actions.create_index("due_at", sparse=True)
@@ -51,11 +52,13 @@ class Actions:
         return [from_document(Action, row) async for row in rows]
 
     async def counts_by_day(self, asked: Filter) -> dict[str, int]:
-        """How many the whole list has on each of its days."""
-        day = {"$substrBytes": ["$due_key", 0, 10]}
+        """How many the whole list has on each of its days.
+
+        Counted from index keys alone, and by a plain field: anything computed costs twice as much.
+        """
         steps: list[Document] = [
             {"$match": query_of(asked)},
-            {"$group": {"_id": day, "count": {"$sum": 1}}},
+            {"$group": {"_id": "$due_on", "count": {"$sum": 1}}},
         ]
         found = await self._actions.aggregate(steps)
         return {row["_id"]: row["count"] async for row in found}
