@@ -69,6 +69,19 @@ async def test_a_calendar_view_is_the_list_of_its_days(
     assert len(found) == {"month": 30, "week": 7, "agenda": 30}[view]
 
 
+async def test_the_day_that_has_an_hour_more_holds_what_is_due_from_midnight_to_midnight(
+    desk_of_ada: httpx.AsyncClient,
+) -> None:
+    """In Berlin clocks go back on 25 October 2026: its 25 hours begin at 22:00 UTC."""
+    for moment in ("24T21:59", "24T22:00", "25T00:30", "25T22:59", "25T23:00"):
+        await planned(desk_of_ada, title=moment, due_on=None, due_at=f"2026-10-{moment}:00Z")
+    of_the_day = {"due_from": "2026-10-25", "due_until": "2026-10-25"}
+    assert await titles(desk_of_ada, **of_the_day) == ["24T22:00", "25T00:30", "25T22:59"]
+    shown = (await desk_of_ada.get("/calendar/week", params={"day": "2026-10-25"})).json()
+    counted = {one["day"]: one["count"] for one in shown["counts"]}
+    assert counted == {"2026-10-24": 1, "2026-10-25": 3}
+
+
 async def test_without_a_day_the_calendar_shows_today(desk_of_ada: httpx.AsyncClient) -> None:
     await planned(desk_of_ada, due_on=today_in_berlin().isoformat())
     shown = (await desk_of_ada.get("/calendar/agenda")).json()
