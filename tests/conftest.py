@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 from kontor_local.orphans import end_orphans
+from kontor_local.testing import runs_directory
 from kontor_local.testing.everything import Everything, everything
 
 #: So that a run of few customers is work for many workers.
 SETTINGS = {"KONTOR_CHUNK_PARTIES": "1"}
-SEED = os.environ.get("KONTOR_FAULT_SEED") or str(secrets.randbelow(10**6))
+SEED = os.environ.setdefault("KONTOR_FAULT_SEED", str(secrets.randbelow(10**6)))
 
 
 def pytest_report_header() -> str:
@@ -26,6 +27,6 @@ def fault_seed() -> str:
 @pytest.fixture(scope="session")
 async def whole(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Everything]:
     """Parts and services, running until the last test is done."""
-    end_orphans(tmp_path_factory.getbasetemp().parent)
+    end_orphans(runs_directory(tmp_path_factory))
     async with everything(tmp_path_factory.mktemp("kontor"), SETTINGS) as running:
         yield running

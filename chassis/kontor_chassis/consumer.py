@@ -27,7 +27,7 @@ from kontor_chassis.worker import pause_seconds, rest, work_loop
 MAX_RECORDS = 500
 REPLAY_POLL_SECONDS = 1.0
 #: Members learn by heartbeats that others joined: each start of a process waits for this.
-HEARTBEAT_MS = 500
+HEARTBEAT_MS = 1000
 
 Records = tuple["ConsumerRecord[bytes, bytes]", ...]
 Parse = Callable[[Records], Awaitable[KafkaMessage]]
@@ -83,7 +83,7 @@ class Consumer:
             parser=_without_headers,
             decoder=_whole,
             max_poll_interval_ms=600_000,
-            fetch_max_wait_ms=100,
+            fetch_max_wait_ms=250,
             heartbeat_interval_ms=HEARTBEAT_MS,
         )
 
@@ -118,13 +118,13 @@ class Consumer:
         self, handlers: Sequence[tuple[Subscription, BatchHandler]]
     ) -> None:
         parking = Parking(self._database)
+        by_lane = {(one.group, one.topic.name): handler for one, handler in handlers}
 
         async def step() -> bool:
-            for subscription, handler in handlers:
-                for lane in await parking.requested(subscription.group):
-                    if lane.topic == subscription.topic.name:
-                        await parking.settle_request(lane)
-                        await handler.replay(lane)
+            for lane in await parking.requested({one.group for one, _ in handlers}):
+                if handler := by_lane.get((lane.group, lane.topic)):
+                    await parking.settle_request(lane)
+                    await handler.replay(lane)
             return False
 
         await work_loop(step, stopping=self._stopping, idle_seconds=REPLAY_POLL_SECONDS)

@@ -100,9 +100,9 @@ class Parking:
         rows = self._rows.find({"group": group, "topic": topic.name}, {"body": 1, "reason": 1})
         return [(bytes(row["body"] or b""), str(row["reason"])) async for row in rows]
 
-    async def requested(self, group: str) -> list[Lane]:
-        """The lanes of `group` that somebody wants replayed."""
-        rows = self._rows.find({"replay_requested": True, "group": group})
+    async def requested(self, groups: Sized[str]) -> list[Lane]:
+        """The lanes of these groups that somebody wants replayed."""
+        rows = self._rows.find({"replay_requested": True, "group": {"$in": [*groups]}})
         return list({Lane(row["group"], row["topic"], row["key"]) async for row in rows})
 
     async def settle_request(self, lane: Lane) -> None:

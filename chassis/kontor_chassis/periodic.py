@@ -27,4 +27,4 @@ async def every(
             await work()
         return False
 
-    await work_loop(step, stopping=stopping, idle_seconds=seconds)
+    await work_loop(step, stopping=stopping, idle_seconds=seconds, calm_seconds=seconds)

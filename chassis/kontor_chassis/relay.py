@@ -19,6 +19,7 @@ from kontor_chassis.worker import work_loop
 BATCH = 1000
 LEASE = timedelta(seconds=10)
 IDLE_SECONDS = 0.05
+CALM_SECONDS = 0.15
 REQUEST_TIMEOUT_MS = 10_000
 
 
@@ -39,13 +40,18 @@ class Relay:
     async def run(self, stopping: asyncio.Event) -> None:
         """Publish until told to stop."""
         try:
-            await work_loop(self._publish_batch, stopping=stopping, idle_seconds=IDLE_SECONDS)
+            await work_loop(
+                self._publish_batch,
+                stopping=stopping,
+                idle_seconds=IDLE_SECONDS,
+                calm_seconds=CALM_SECONDS,
+            )
         finally:
             await self._drop_producer()
             await self._leases.give_back("relay")
 
     async def _publish_batch(self) -> bool:
-        if not await self._leases.take("relay", LEASE):
+        if not await self._leases.keep("relay", LEASE):
             return False
         rows = await self._oldest_rows()
         if not rows:

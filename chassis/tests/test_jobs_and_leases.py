@@ -84,3 +84,31 @@ async def test_a_lease_has_one_holder_and_passes_on_when_it_runs_out(
     assert await holder.take("relay", SHORT)
     await eventually(lambda: other.take("relay", LONG))
     assert not await holder.take("relay", LONG)
+
+
+async def test_a_kept_lease_is_written_once_while_most_of_its_time_is_left(
+    store_database: Database,
+) -> None:
+    keeper = Leases(store_database)
+    assert await keeper.keep("relay", LONG)
+    first = await store_database["leases"].find_one({"_id": "relay"})
+    assert await keeper.keep("relay", LONG)
+    assert await store_database["leases"].find_one({"_id": "relay"}) == first
+    assert not await Leases(store_database).keep("relay", LONG)
+
+
+async def test_who_sleeps_over_the_end_of_a_kept_lease_asks_before_going_on(
+    store_database: Database,
+) -> None:
+    sleeper, next_one = Leases(store_database), Leases(store_database)
+    assert await sleeper.keep("relay", SHORT)
+    assert await eventually(lambda: next_one.keep("relay", LONG))
+    assert not await sleeper.keep("relay", SHORT)
+
+
+async def test_a_lease_given_back_is_asked_for_again(store_database: Database) -> None:
+    leaver = Leases(store_database)
+    assert await leaver.keep("relay", LONG)
+    await leaver.give_back("relay")
+    assert await Leases(store_database).keep("relay", LONG)
+    assert not await leaver.keep("relay", LONG)

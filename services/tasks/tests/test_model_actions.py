@@ -50,7 +50,7 @@ def test_another_due_day_takes_overdue_back() -> None:
     assert changed(late, same, BERLIN).overdue_since == late.overdue_since
 
 
-@pytest.mark.parametrize("state", FINISHED)
+@pytest.mark.parametrize("state", sorted(FINISHED))
 def test_a_finished_action_changes_only_by_being_opened_again(state: ActionState) -> None:
     action = an_action(state=state)
     assert moved(action, ActionState.OPEN).state is ActionState.OPEN
@@ -61,7 +61,7 @@ def test_a_finished_action_changes_only_by_being_opened_again(state: ActionState
         handed_over(action, HandOver(role="sales"))
 
 
-@pytest.mark.parametrize("state", UNFINISHED)
+@pytest.mark.parametrize("state", sorted(UNFINISHED))
 def test_an_unfinished_action_goes_to_any_state(state: ActionState) -> None:
     for other in ActionState:
         assert moved(an_action(state=state), other).state is other

@@ -80,7 +80,7 @@ def test_an_action_with_a_time_is_overdue_from_that_moment_in_every_zone(
     assert is_overdue(action, now, zone) == (due_at <= now)
 
 
-@pytest.mark.parametrize("state", FINISHED)
+@pytest.mark.parametrize("state", sorted(FINISHED))
 def test_what_is_finished_is_never_overdue(state: ActionState) -> None:
     action = an_action(days=-400, state=state)
     assert not is_overdue(action, datetime(2040, 1, 1, tzinfo=UTC), ZoneInfo("UTC"))

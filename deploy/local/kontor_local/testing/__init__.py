@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import os
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from kontor_local import smtp_sink as smtp_part
 from kontor_local.child import running
 from kontor_local.mailbox import mails
 from kontor_local.orphans import end_orphans
-from kontor_local.ports import HOST, free_ports
+from kontor_local.ports import HOST, SHARE, free_ports
 from kontor_local.processes import DEFAULT_PORTS
 from kontor_local.smtp_verdicts import Rule, write_rules
 
@@ -69,11 +70,24 @@ class SmtpSink:
             mail.unlink()
 
 
+def pytest_configure() -> None:
+    """Tests spread over several processes start their parts on ports of their own."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    count = os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")
+    os.environ.setdefault(SHARE, f"{worker}/{count}")
+
+
+def runs_directory(factory: pytest.TempPathFactory) -> Path:
+    """Below it lies what this run of tests and earlier ones left behind."""
+    own = factory.getbasetemp()
+    return own.parents[1] if "PYTEST_XDIST_WORKER" in os.environ else own.parent
+
+
 @pytest.fixture(scope="session")
 def parts_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Data and logs of this run's parts; what a killed test run left running is ended first."""
     directory = tmp_path_factory.mktemp("parts")
-    end_orphans(tmp_path_factory.getbasetemp().parent)
+    end_orphans(runs_directory(tmp_path_factory))
     return directory
 
 

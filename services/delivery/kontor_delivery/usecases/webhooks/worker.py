@@ -38,7 +38,7 @@ class WebhookWorker:
     async def run(self, stopping: asyncio.Event) -> None:
         renewing = asyncio.create_task(self._renew())
         try:
-            await work_loop(self.step, stopping=stopping, idle_seconds=0.1)
+            await work_loop(self.step, stopping=stopping, idle_seconds=0.1, calm_seconds=0.3)
         finally:
             if self._running:
                 await asyncio.wait(self._running, timeout=GRACE_SECONDS)
