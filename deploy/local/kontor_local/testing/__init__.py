@@ -117,13 +117,32 @@ def topic_prefix() -> str:
     return f"test-{uuid.uuid4().hex[:8]}."
 
 
-@pytest.fixture
-async def database(mongo_url: str) -> AsyncIterator[str]:
-    """The name of a database of the test's own, dropped afterwards."""
+@pytest.fixture(scope="module")
+async def databases_of_module(mongo_url: str) -> AsyncIterator[str]:
+    """How the names of a test module's databases begin; they are dropped after its last test."""
     name = f"test_{uuid.uuid4().hex}"
     yield name
     async with AsyncMongoClient[dict[str, object]](mongo_url) as client:
-        await client.drop_database(name)
+        for database in await _named(client, name):
+            await client.drop_database(database)
+
+
+@pytest.fixture
+async def database(mongo_url: str, databases_of_module: str) -> AsyncIterator[str]:
+    """How the names of the test's databases begin. They hold no documents at its start.
+
+    Collections and indexes stay from test to test, as making them takes longer than most tests.
+    """
+    yield databases_of_module
+    async with AsyncMongoClient[dict[str, object]](mongo_url) as client:
+        for database in await _named(client, databases_of_module):
+            names = await client[database].list_collection_names()
+            await asyncio.gather(*(client[database][name].delete_many({}) for name in names))
+
+
+async def _named(client: AsyncMongoClient[dict[str, object]], beginning: str) -> list[str]:
+    names = await client.list_database_names()
+    return [name for name in names if name.startswith(beginning)]
 
 
 @pytest.fixture(scope="session")
