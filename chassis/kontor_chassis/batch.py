@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from kontor_contracts.envelope import NotAnEventError
 from kontor_contracts.errors import DomainError
+from kontor_contracts.topic import Topic
 from pymongo.errors import DuplicateKeyError
 
 from kontor_chassis import inbox, tracing
@@ -30,6 +31,14 @@ class BatchHandler:
         self._transactions = transactions
         self._database = database
         self._parking = Parking(database)
+
+    @property
+    def topic(self) -> Topic:
+        return self._subscription.topic
+
+    @property
+    def group(self) -> str:
+        return self._subscription.group
 
     async def handle(self, messages: Sequence[Message]) -> None:
         """Handle or park every message; raises only for an outage: then the batch comes again."""

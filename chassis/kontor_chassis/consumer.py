@@ -27,7 +27,7 @@ from kontor_chassis.worker import pause_seconds, rest, work_loop
 MAX_RECORDS = 500
 REPLAY_POLL_SECONDS = 1.0
 #: Members learn by heartbeats that others joined: each start of a process waits for this.
-HEARTBEAT_MS = 1000
+HEARTBEAT_MS = 500
 
 Records = tuple["ConsumerRecord[bytes, bytes]", ...]
 Parse = Callable[[Records], Awaitable[KafkaMessage]]
@@ -64,18 +64,22 @@ class Consumer:
             graceful_timeout=5.0,
             allow_auto_create_topics=False,
         )
-        handlers = [self._subscribe(broker, one) for one in self._subscriptions]
+        handlers = [self._handler(one) for one in self._subscriptions]
+        for group in dict.fromkeys(one.group for one in self._subscriptions):
+            self._subscribe(broker, group, [one for one in handlers if one.group == group])
         async with broker:
             await broker.start()
             await self._replay_on_request(handlers)
 
-    def _subscribe(
-        self, broker: KafkaBroker, subscription: Subscription
-    ) -> tuple[Subscription, BatchHandler]:
-        handler = BatchHandler(subscription, self._transactions, self._database)
+    def _handler(self, subscription: Subscription) -> BatchHandler:
+        return BatchHandler(subscription, self._transactions, self._database)
+
+    def _subscribe(self, broker: KafkaBroker, group: str, handlers: Sequence[BatchHandler]) -> None:
+        """One member of the group for all its topics: each more would cost every start a round."""
+        by_topic = {self._settings.topic_prefix + one.topic.name: one for one in handlers}
         subscriber = broker.subscriber(
-            self._settings.topic_prefix + subscription.topic.name,
-            group_id=self._settings.topic_prefix + subscription.group,
+            *by_topic,
+            group_id=self._settings.topic_prefix + group,
             batch=True,
             max_records=MAX_RECORDS,
             auto_offset_reset="earliest",
@@ -83,22 +87,26 @@ class Consumer:
             parser=_without_headers,
             decoder=_whole,
             max_poll_interval_ms=600_000,
-            fetch_max_wait_ms=250,
+            fetch_max_wait_ms=100,
             heartbeat_interval_ms=HEARTBEAT_MS,
         )
 
         async def receive(message: KafkaMessage) -> None:
-            await self._handle_until_done(subscription, handler, message)
+            records: Records = message.raw_message
+            parts = [
+                (one, [r for r in records if r.topic == name]) for name, one in by_topic.items()
+            ]
+            tries = [self._handle_until_done(one, part) for one, part in parts if part]
+            if all(await asyncio.gather(*tries)):
+                await message.ack()
 
         subscriber(receive)
-        return subscription, handler
 
     async def _handle_until_done(
-        self, subscription: Subscription, handler: BatchHandler, received: KafkaMessage
-    ) -> None:
+        self, handler: BatchHandler, records: Sequence["ConsumerRecord[bytes, bytes]"]
+    ) -> bool:
         """Wait out an outage here: rewinding would rewind other partitions of the batch too."""
-        records: Sequence[ConsumerRecord[bytes, bytes]] = received.raw_message
-        messages = [_message(subscription.topic, record) for record in records]
+        messages = [_message(handler.topic, record) for record in records]
         failures = 0
         while not self._stopping.is_set():
             started = time.perf_counter()
@@ -109,19 +117,17 @@ class Consumer:
                 log.warning("batch-postponed", error=repr(error), exc_info=not is_outage(error))
                 await rest(self._stopping, pause_seconds(failures))
                 continue
-            labels = (subscription.group, subscription.topic.name)
+            labels = (handler.group, handler.topic.name)
             BATCH_SECONDS.labels(*labels).observe(time.perf_counter() - started)
-            await received.ack()
-            return
+            return True
+        return False
 
-    async def _replay_on_request(
-        self, handlers: Sequence[tuple[Subscription, BatchHandler]]
-    ) -> None:
+    async def _replay_on_request(self, handlers: Sequence[BatchHandler]) -> None:
         parking = Parking(self._database)
-        by_lane = {(one.group, one.topic.name): handler for one, handler in handlers}
+        by_lane = {(one.group, one.topic.name): one for one in handlers}
 
         async def step() -> bool:
-            for lane in await parking.requested({one.group for one, _ in handlers}):
+            for lane in await parking.requested({one.group for one in handlers}):
                 if handler := by_lane.get((lane.group, lane.topic)):
                     await parking.settle_request(lane)
                     await handler.replay(lane)

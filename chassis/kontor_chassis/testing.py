@@ -35,22 +35,31 @@ async def topics_of_module(kafka: str) -> str:
     return prefix
 
 
-@pytest.fixture
-def settings_for(
-    kafka: str, mongo_url: str, topics_of_module: str, database: str
+@pytest.fixture(scope="module")
+def settings_of_module(
+    kafka: str, mongo_url: str, topics_of_module: str, databases_of_module: str
 ) -> Callable[..., ServiceSettings]:
-    """Makes settings of the class given, on this run's parts and a database of the test's own."""
+    """Makes settings of the class given, on this run's parts and databases of the module's own."""
 
     def make(kind: type[SettingsT], **others: object) -> SettingsT:
         return kind(
             kafka_bootstrap=kafka,
             mongo_url=mongo_url,
             topic_prefix=topics_of_module,
-            database_prefix=f"{database}_",
+            database_prefix=f"{databases_of_module}_",
             **others,  # type: ignore[arg-type]  # the caller knows its class
         )
 
     return make
+
+
+@pytest.fixture
+def settings_for(
+    settings_of_module: Callable[..., ServiceSettings],
+    database: str,  # noqa: ARG001  # which empties it after the test
+) -> Callable[..., ServiceSettings]:
+    """Makes settings of the class given, on databases that hold no documents yet."""
+    return settings_of_module
 
 
 @pytest.fixture

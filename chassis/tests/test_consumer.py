@@ -87,7 +87,7 @@ async def ledger(
     settings: ServiceSettings, transactions: Transactions, store_database: Database
 ) -> Ledger:
     for name in ("parties", "entries"):
-        await store_database.create_collection(name)
+        await store_database[name].create_index("n")
     return Ledger(settings, transactions, store_database)
 
 

@@ -5,10 +5,10 @@ from kontor_chassis.testing import in_background, published
 from kontor_contracts.event import Event
 from kontor_contracts.topic import Topic
 from kontor_customers.app import Parts, worker_tasks
-from kontor_customers.testing.service import FactsAbout, admin, door, parts
+from kontor_customers.testing.service import FactsAbout, admin, door, parts, standing
 from kontor_local.testing import eventually
 
-__all__ = ["admin", "door", "parts"]
+__all__ = ["admin", "door", "parts", "standing"]
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from kontor_contracts.event import Event
 from kontor_contracts.topic import Topic
 from pydantic import TypeAdapter
@@ -12,6 +13,7 @@ from pydantic import TypeAdapter
 from kontor_customers.app import Parts, connected, http, prepare_sign_in
 from kontor_customers.model.imports.report import Finished, Refused, ReportLine
 from kontor_customers.settings import CustomersSettings
+from kontor_customers.usecases.functions import ensure_functions
 
 Json = dict[str, Any]
 #: The facts about one aggregate, once everything is published.
@@ -20,20 +22,39 @@ FactsAbout = Callable[[Topic, str], Awaitable[list[Event]]]
 ADMIN = {"email": "admin@example.com", "password": "correct horse battery"}
 
 
-@pytest.fixture
-async def parts(settings_for: Callable[..., CustomersSettings]) -> AsyncIterator[Parts]:
-    settings = settings_for(
+@pytest.fixture(scope="module")
+async def standing(
+    settings_of_module: Callable[..., CustomersSettings],
+) -> AsyncIterator[tuple[Parts, FastAPI]]:
+    """The service as built once for all tests of a module."""
+    settings = settings_of_module(
         CustomersSettings, admin_email=ADMIN["email"], admin_password=ADMIN["password"]
     )
     async with connected(settings) as made:
-        await prepare_sign_in(made)
-        yield made
+        yield made, http(made)
 
 
 @pytest.fixture
-async def door(parts: Parts) -> AsyncIterator[httpx.AsyncClient]:
+async def parts(
+    standing: tuple[Parts, FastAPI],
+    database: str,  # noqa: ARG001  # which empties it after the test
+) -> Parts:
+    """What the service stands on at its first start."""
+    made, _ = standing
+    for ensuring in made.books.ensuring():
+        await ensuring
+    await ensure_functions(made.books)
+    await prepare_sign_in(made)
+    return made
+
+
+@pytest.fixture
+async def door(
+    standing: tuple[Parts, FastAPI],
+    parts: Parts,  # noqa: ARG001  # whose records it needs
+) -> AsyncIterator[httpx.AsyncClient]:
     """HTTP without a token."""
-    transport = httpx.ASGITransport(http(parts))
+    transport = httpx.ASGITransport(standing[1])
     async with httpx.AsyncClient(transport=transport, base_url="http://customers") as client:
         yield client
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from kontor_chassis.settings import ServiceSettings
 from kontor_chassis.testing import token_of
 from kontor_chassis.tokens import KeyRing
@@ -20,19 +21,29 @@ Json = dict[str, Any]
 SignedIn = Callable[[str], httpx.AsyncClient]
 
 
-@pytest.fixture
-async def parts(settings: ServiceSettings) -> AsyncIterator[Parts]:
-    async with connected(settings) as made:
-        yield made
-        await made.client.drop_database(made.database)
+@pytest.fixture(scope="module")
+async def standing(
+    settings_of_module: Callable[..., ServiceSettings], key_ring: KeyRing
+) -> AsyncIterator[tuple[Parts, FastAPI]]:
+    """The service as built once for all tests of a module."""
+    async with connected(settings_of_module(ServiceSettings)) as made:
+        served = http(made)
+        served.state.keys = key_ring
+        yield made, served
 
 
 @pytest.fixture
-async def signed_in(parts: Parts, key_ring: KeyRing) -> AsyncIterator[SignedIn]:
+def parts(
+    standing: tuple[Parts, FastAPI],
+    database: str,  # noqa: ARG001  # which empties it after the test
+) -> Parts:
+    return standing[0]
+
+
+@pytest.fixture
+async def signed_in(standing: tuple[Parts, FastAPI]) -> AsyncIterator[SignedIn]:
     """Makes clients by access token."""
-    served = http(parts)
-    served.state.keys = key_ring
-    transport = httpx.ASGITransport(served)
+    transport = httpx.ASGITransport(standing[1])
 
     def client(token: str) -> httpx.AsyncClient:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
