@@ -109,11 +109,11 @@ def changed(change: Change) -> str:
 
 def not_billed(found: Sequence[NotBilled]) -> Table:
     made = table(
-        "Account", "Name", "Folder", "Net before",
-        title="Billed in the month before, not in this one", numbers=["Net before"],
+        "Account", "Name", "Folder", "Reason", "Net before",
+        title="Folders without an invoice", numbers=["Net before"],
     )  # fmt: skip
     for one in found:
-        made.add_row(one.account_number, one.name, one.folder, f"{one.before}")
+        made.add_row(one.account_number, one.name, one.folder, one.reason, f"{one.before}")
     return made
 
 

@@ -327,6 +327,7 @@ def test_a_preview_gathers_its_pages_and_shows_what_changed(
         "change": {"before": "100.00", "percent": "21.0", "notable": True},
     }
     ended = {"account_number": "K-010003", "name": "Alt AG", "folder": "01", "before": "9.90"}
+    ended["reason"] = "nothing-due"
     obstacle = {"code": "no-recipient", "message": "nobody gets it", "fields": []}
     left = {"account_number": "K-010002", "name": "x", "code": "no-recipient"}
     first = {"invoices": [invoice], "left_out": [], "next_cursor": "weiter"}

@@ -140,11 +140,12 @@ class Change(Value):
 
 
 class NotBilled(Value):
-    """A folder that cost something in the month before, and nothing now."""
+    """A folder that is a draft, or cost something in the month before and nothing now."""
 
     account_number: str
     name: str
     folder: str
+    reason: str
     before: Amount
 
 

@@ -7,6 +7,7 @@ from kontor_billing.app import Parts
 from kontor_billing.testing.issuing import issued, without_kafka
 from kontor_billing.testing.records import a_folder, a_line, a_party
 from kontor_billing.testing.seeding import Records, store
+from kontor_contracts.billing.folder import FolderState
 from kontor_contracts.customers.party import Party
 
 
@@ -42,6 +43,8 @@ async def test_a_preview_marks_what_changed_since_the_month_before(
         "new": [a_line(**november)],
     }
     folders = [a_folder(*lines[key], party_id=party.id) for key, party in customers.items()]
+    draft = {"number": "02", "state": FolderState.DRAFT}
+    folders.append(a_folder(party_id=customers["new"].id, **draft))
     await issued(billing, Records(parties=list(customers.values()), folders=folders))
 
     async def previewed(**asked: object) -> dict[str, list[dict[str, object]]]:
@@ -55,12 +58,19 @@ async def test_a_preview_marks_what_changed_since_the_month_before(
         "same": {"before": "100.00", "percent": "0.0", "notable": False},
         "new": {"before": "0.00", "percent": None, "notable": False},
     }
-    missing = [(one["account_number"], one["before"]) for one in preview["not_billed"]]
-    assert missing == [("ended", "100.00")]
+    missing = [
+        (one["account_number"], one["folder"], one["reason"], one["before"])
+        for one in preview["not_billed"]
+    ]
+    assert missing == [
+        ("ended", "01", "nothing-due", "100.00"),
+        ("new", "02", "draft", "0.00"),
+    ]
     (dearer, *_) = (await previewed(notable_percent=25))["invoices"]
     assert dearer["change"] == {"before": "100.00", "percent": "21.0", "notable": False}
     await issued(billing, month="2026-11")
-    assert [one["account_number"] for one in (await previewed())["not_billed"]] == ["ended"]
+    after_run = [one["account_number"] for one in (await previewed())["not_billed"]]
+    assert after_run == ["ended", "new"]
 
 
 async def test_consolidation_switched_in_a_period_acts_from_the_next_run_on(parts: Parts) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from uuid import UUID
 
+from kontor_contracts.billing.folder import Folder, FolderState
 from kontor_contracts.billing.invoice import Invoice
 from kontor_contracts.billing.run import RunTotals
 from kontor_contracts.customers.party import DeliveryMethod, Party
@@ -48,13 +50,20 @@ class PreviewedInvoice(Value):
     change: Change
 
 
+class NotBilledReason(StrEnum):
+    DRAFT = "draft"
+    #: It cost something in the month before.
+    NOTHING_DUE = "nothing-due"
+
+
 class NotBilled(Value):
-    """A folder that cost something in the month before, and costs nothing in this one."""
+    """A folder that somebody may look for in vain."""
 
     party_id: UUID
     account_number: str
     name: str
     folder: str
+    reason: NotBilledReason
     before: Amount
 
 
@@ -141,12 +150,20 @@ def _not_billed(considered: Considered, months: Months) -> Iterator[NotBilled]:
     invoiced = {number for draft in decision.invoices for number in draft.group.folder_numbers}
     left_out = {number for one in decision.left_out for number in one.folders}
     for folder in (one.folder for one in considered.folders):
-        before = months.before.get(folder.id, ZERO)
-        if before and folder.number not in invoiced | left_out and folder.id not in months.issued:
+        reason = _reason(folder, months)
+        if reason and folder.number not in invoiced | left_out and folder.id not in months.issued:
             yield NotBilled(
                 party_id=party.id,
                 account_number=party.number,
                 name=party.name,
                 folder=folder.number,
-                before=before,
+                reason=reason,
+                before=months.before.get(folder.id, ZERO),
             )
+
+
+def _reason(folder: Folder, months: Months) -> NotBilledReason | None:
+    """None for a folder that nobody expects: empty, or without cost in the month before too."""
+    if folder.state is FolderState.DRAFT and folder.lines:
+        return NotBilledReason.DRAFT
+    return NotBilledReason.NOTHING_DUE if months.before.get(folder.id) else None
