@@ -1,6 +1,7 @@
 """The collections on a real MongoDB: versions, numbers, references, search."""
 
 import asyncio
+from itertools import product
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,8 +12,10 @@ from kontor_customers.app import Parts
 from kontor_customers.model.finding import PartyQuery, Position, Sort
 from kontor_customers.model.numbers import Numbering
 from kontor_customers.model.party import next_version
-from kontor_customers.store.finder import position_of
+from kontor_customers.store.finder import Finder, having_line, having_part, position_of
+from kontor_customers.store.parties import BY_LINE, BY_PART
 from kontor_customers.testing.records import (
+    FRENCH_IBAN,
     a_mandate,
     a_party,
     an_account,
@@ -98,6 +101,44 @@ async def test_whatever_is_typed_is_searched_for_as_it_is(parts: Parts, typed: s
     query = PartyQuery(q=typed, lifecycle=Lifecycle.CUSTOMER)
     found = await parts.books.finder.page(query, after=None, limit=10)
     assert found == [party]
+
+
+TYPED = [
+    "gru", "nkranz", "gruenk", "z", "gl", "kranz glas", "98", "030 99", "2606", "606", "136695",
+    "k-", "ita", "fr14", "zz",
+]  # fmt: skip
+
+
+async def test_rare_and_common_words_find_the_same_in_the_same_order(parts: Parts) -> None:
+    rita = {"name": "Rita", "email": "r@post.example", "phones": ["+49 30 998877"]}
+    kranz = a_party(name="Glaserei Grünkranz", vat_id="DE136695976", contacts=[rita])
+    others = [a_party(name=name) for name in ("Glas Kranz", "Zeppelin", "Gruber 98", "K 2606 FR14")]
+    await stored(parts, kranz, *others)
+    payment = payment_with(party_id=kranz.id, accounts=[an_account(iban=FRENCH_IBAN)])
+
+    async def work(tx: Transaction) -> None:
+        await parts.books.parties.find_by_ibans([payment], tx)
+
+    await parts.transactions.run(work)
+    looking_up, reading = (Finder(parts.database, few=few) for few in (1000, 1))
+    for typed, sort in product(TYPED, (Sort.NAME, Sort.NAME_DOWN, Sort.NUMBER)):
+        query = PartyQuery(q=typed, sort=sort)
+        found = await looking_up.page(query, after=None, limit=10)
+        assert found == await reading.page(query, after=None, limit=10), typed
+        behind = position_of(found[0], sort) if found else None
+        assert (await reading.page(query, after=behind, limit=10)) == found[1 if found else 0 :]
+
+
+@pytest.mark.parametrize("word", ["kra", "2606", "030", "z"])
+async def test_no_more_of_an_index_is_read_than_the_word_asks_for(parts: Parts, word: str) -> None:
+    await stored(parts, *(a_party(name=f"Kranz {number}") for number in range(40)))
+    found = parts.database["parties"].find(having_part(word)).hint(BY_PART)
+    stats = (await found.explain())["executionStats"]
+    assert stats["totalKeysExamined"] <= stats["nReturned"] * 2 + 3
+    wanted = {**having_line("kra"), "sort_name": {"$gte": ""}}
+    in_order = parts.database["parties"].find(wanted).hint(BY_LINE).sort(("sort_name", "_id"))
+    stats = (await in_order.limit(10).explain())["executionStats"]
+    assert (stats["totalKeysExamined"], stats["totalDocsExamined"]) == (10, 10)
 
 
 @pytest.mark.parametrize("sort", list(Sort))

@@ -16,6 +16,8 @@ MOST_PARTS = 1500
 #: So much of an IBAN is searched for; the rest tells the bank, which many share.
 IBAN_END = 8
 SHORTEST_OF_IBAN = 4
+#: Stands before parts of IBANs, and in no word.
+OF_IBAN = "#"
 #: Combining diacritical marks, which decomposition leaves behind the letters.
 _MARKS = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(r"[^\W_]+")
@@ -52,20 +54,58 @@ def may_end_an_iban(word: str) -> bool:
     return len(word) >= SHORTEST_OF_IBAN and any(char.isdigit() for char in word)
 
 
-def index_parts(party: Party) -> list[str]:
-    """All that finds `party`: each word from its beginning, and from every later character on."""
+def index_parts(words: Iterable[str]) -> list[str]:
+    """All that finds the words: each from its beginning, and from every later character on."""
+    parts = {part for word in words for part in _parts(word)}
+    return sorted(parts)[:MOST_PARTS]
+
+
+def searched_words(party: Party) -> list[str]:
+    """Every word of what finds the party, however it is written."""
     words = set(_WORD.findall(folded(" ".join(_texts(party)))))
     # K-000012 is also found by 12, and Müller by Mueller.
     words |= {word.lstrip("0") for word in words if word.isdigit()} - {""}
     if not party.name.isascii():
         words |= set(_WORD.findall(folded(party.name.casefold().translate(_UMLAUTS))))
-    parts = {part for word in words for part in _parts(word)}
-    return sorted(parts)[:MOST_PARTS]
+    return sorted(words)
 
 
 def iban_parts(ibans: Iterable[str]) -> list[str]:
-    """All that finds a party by the ends of its IBANs."""
-    return sorted({part for iban in ibans for part in _parts(iban[-IBAN_END:].casefold())})
+    """All that finds a party by the ends of its IBANs, marked as such."""
+    parts = {part for iban in ibans for part in _parts(iban_end(iban))}
+    return sorted(f"{OF_IBAN}{part}" for part in parts)
+
+
+def iban_end(iban: str) -> str:
+    """The part of an IBAN that is searched for."""
+    return iban[-IBAN_END:].casefold()
+
+
+def line_of(words: Iterable[str], iban_ends: Iterable[str]) -> str:
+    """All words of a party in one line, behind the mark the ends of its IBANs."""
+    return " ".join(("", *words, OF_IBAN, *iban_ends))
+
+
+def iban_ends_of(line: str) -> list[str]:
+    """The ends of IBANs in a line."""
+    return line.partition(OF_IBAN)[2].split()
+
+
+def part_patterns(word: str) -> list[str]:
+    """What `index_parts` and `iban_parts` that begin with the word look like."""
+    starts = [f"^{one}" for one in spellings(word)]
+    return [*starts, f"^{OF_IBAN}{word}"] if may_end_an_iban(word) else starts
+
+
+def line_pattern(word: str) -> str:
+    """What a line looks like in which some part begins with the word: the same parties."""
+    said = "|".join(_in_line(one) for one in spellings(word))
+    return said if may_end_an_iban(word) else f"(?:{said})(?=[^{OF_IBAN}]*{OF_IBAN})"
+
+
+def _in_line(word: str) -> str:
+    short = SHORTEST_PART - len(word)
+    return f" {word}|{word}[^ ]{{{short}}}" if short > 0 else word
 
 
 def _texts(party: Party) -> Iterator[str]:

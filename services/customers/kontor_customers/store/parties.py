@@ -10,11 +10,21 @@ from kontor_contracts.customers.party import Party
 from kontor_contracts.customers.payment import PaymentDetails
 from pymongo import UpdateOne
 
-from kontor_customers.model.search import folded, iban_parts, index_parts
+from kontor_customers.model.search import (
+    OF_IBAN,
+    folded,
+    iban_end,
+    iban_ends_of,
+    iban_parts,
+    index_parts,
+    line_of,
+    searched_words,
+)
 from kontor_customers.store.versions import save_all
 
 #: Fields of ours beside the party: what finds it, and what it is sorted by.
-OURS = ("search", "iban_parts", "sort_name")
+OURS = ("search", "line", "sort_name")
+BY_PART, BY_LINE = "search_1", "by_line"
 WITHOUT_OURS = dict.fromkeys(OURS, False)
 
 
@@ -28,7 +38,7 @@ class Parties:
         by_name = [("sort_name", 1), ("_id", 1)]
         await self._parties.create_index("number", unique=True)
         await self._parties.create_index("search")
-        await self._parties.create_index("iban_parts", sparse=True)
+        await self._parties.create_index([*by_name, ("line", 1)], name=BY_LINE)
         await self._parties.create_index(by_name)
         for field in ("lifecycle", "tags", "responsible_id"):
             await self._parties.create_index([(field, 1), *by_name])
@@ -81,20 +91,26 @@ class Parties:
     async def save_all(
         self, changes: Sequence[tuple[Party | None, Party]], tx: Transaction
     ) -> None:
-        saves = [(before, document_of(after)) for before, after in changes]
+        known = await self._iban_ends([before.id for before, _ in changes if before], tx)
+        saves = [(before, document_of(after, known.get(after.id, ()))) for before, after in changes]
         await save_all(self._parties, saves, tx, keeping_others=True)
 
     async def find_by_ibans(self, payments: Iterable[PaymentDetails], tx: Transaction) -> None:
         """From now on the parties are found by these IBANs, and by no earlier ones."""
         updates = [
-            UpdateOne(
-                {"_id": one.party_id},
-                {"$set": {"iban_parts": iban_parts(account.iban for account in one.accounts)}},
-            )
-            for one in payments
+            UpdateOne({"_id": one.party_id}, [{"$set": _with_ibans(one)}]) for one in payments
         ]
         if updates:
             await self._parties.bulk_write(updates, session=tx.session)
+
+    async def _iban_ends(
+        self, party_ids: Sequence[UUID], tx: Transaction
+    ) -> dict[UUID, Sequence[str]]:
+        if not party_ids:
+            return {}
+        wanted = {"_id": {"$in": party_ids}}
+        found = self._parties.find(wanted, {"line": 1}, session=tx.session)
+        return {one["_id"]: iban_ends_of(one["line"]) async for one in found}
 
     async def remove(self, party_id: UUID, tx: Transaction) -> None:
         await self._parties.delete_one({"_id": party_id}, session=tx.session)
@@ -104,6 +120,23 @@ class Parties:
         return await self._parties.count_documents({"contacts.functions": key}, session=tx.session)
 
 
-def document_of(party: Party) -> Document:
+def document_of(party: Party, iban_ends: Sequence[str] = ()) -> Document:
     """The party with what finds it."""
-    return to_document(party) | {"search": index_parts(party), "sort_name": folded(party.name)}
+    words = searched_words(party)
+    return to_document(party) | {
+        "search": [*index_parts(words), *iban_parts(iban_ends)],
+        "line": line_of(words, iban_ends),
+        "sort_name": folded(party.name),
+    }
+
+
+def _with_ibans(payment: PaymentDetails) -> Document:
+    """What the party is found by, with these IBANs in place of those before; for the database."""
+    ends = [iban_end(account.iban) for account in payment.accounts]
+    is_of_iban = {"$eq": [{"$substrBytes": ["$$this", 0, 1]}, OF_IBAN]}
+    others = {"$filter": {"input": "$search", "cond": {"$not": is_of_iban}}}
+    words = {"$arrayElemAt": [{"$split": ["$line", OF_IBAN]}, 0]}
+    return {
+        "search": {"$concatArrays": [others, iban_parts(ends)]},
+        "line": {"$concat": [words, line_of((), ends).lstrip()]},
+    }
