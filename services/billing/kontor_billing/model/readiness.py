@@ -42,11 +42,13 @@ def _vat_obstacles(party: Party) -> Iterator[Obstacle]:
     treatment = party.vat.treatment
     if treatment is VatTreatment.STANDARD:
         return
-    if not vat_reason(party.vat, party.language).text:
+    reason = vat_reason(party.vat, party.language)
+    said = {"vat.reason_code": reason.code, "vat.reason": reason.text}
+    if missing := tuple(field for field, words in said.items() if not words):
         yield Obstacle(
             code=Reason.VAT_REASON_MISSING,
-            message="an invoice without VAT prints the reason",
-            fields=("vat.reason",),
+            message="an invoice without VAT prints the reason, and carries its VATEX code",
+            fields=missing,
         )
     if treatment is not VatTreatment.EXEMPT and not (party.vat_id or party.siren):
         yield Obstacle(

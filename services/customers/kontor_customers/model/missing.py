@@ -6,10 +6,11 @@ from kontor_contracts.customers.party import (
     ChorusRule,
     DeliveryMethod,
     Party,
+    VatStatus,
     VatTreatment,
 )
 from kontor_contracts.customers.payment import PaymentDetails, PaymentMethod
-from kontor_contracts.values import Value
+from kontor_contracts.values import Language, Value
 
 from kontor_customers.model.payment import has_usable_mandate
 from kontor_customers.model.tax_ids import is_of_other_member_state
@@ -60,18 +61,28 @@ def _address(party: Party) -> Iterator[Missing]:
 def _vat(party: Party, own_country: str) -> Iterator[Missing]:
     """Reverse charge has its prescribed words; an exemption has none."""
     vat = party.vat
-    printed = vat.reason.in_language(party.language) if vat.reason else ""
-    if vat.treatment is VatTreatment.EXEMPT and not printed:
-        yield Missing(
-            field="vat.reason",
-            code="vat-reason-missing",
-            message="Say why no VAT is charged; the reason is printed.",
-        )
+    if vat.treatment is VatTreatment.EXEMPT:
+        yield from _exemption(vat, party.language)
     if not _has_vat_id_for(vat.treatment, party, own_country):
         yield Missing(
             field="vat_id",
             code="vat-id-missing",
             message="Reverse charge needs the VAT id; in the EU that of another member state.",
+        )
+
+
+def _exemption(vat: VatStatus, language: Language) -> Iterator[Missing]:
+    if not vat.reason_code:
+        yield Missing(
+            field="vat.reason_code",
+            code="vat-reason-missing",
+            message="Choose the VATEX code of the exemption; e-invoices carry it.",
+        )
+    if not (vat.reason and vat.reason.in_language(language)):
+        yield Missing(
+            field="vat.reason",
+            code="vat-reason-missing",
+            message="Say why no VAT is charged; the reason is printed.",
         )
 
 

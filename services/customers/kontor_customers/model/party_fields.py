@@ -25,6 +25,7 @@ from kontor_customers.model.tax_ids import (
     refuse_wrong_leitweg_id,
 )
 from kontor_customers.model.text import Label, Line, Name, Paragraph, line, shaped
+from kontor_customers.model.vatex import Vatex, contradicts
 
 
 class AddressFields(Strict):
@@ -44,15 +45,16 @@ class TextFields(Strict):
 
 class VatFields(Strict):
     treatment: VatTreatment = VatTreatment.STANDARD
-    reason_code: Annotated[
-        str,
-        shaped(
-            r"(VATEX-[A-Z]{2}-[A-Z0-9]{1,10}(-[A-Z0-9]{1,5})?)?",
-            "invalid-vatex",
-            "is a code of the VATEX list, such as VATEX-EU-AE",
-        ),
-    ] = ""
+    reason_code: Vatex = ""
     reason: TextFields | None = None
+
+    @field_validator("reason_code")
+    @classmethod
+    def _is_of_the_treatment(cls, code: str, info: ValidationInfo) -> str:
+        treatment = info.data.get("treatment")
+        if treatment and contradicts(code, treatment):
+            raise PydanticCustomError("vatex-of-other-treatment", "tells of another treatment")
+        return code
 
 
 class ChorusFields(Strict):
