@@ -19,7 +19,7 @@ from kontor_billing.model.incoming import BankFile, IncomingPayment, Item, bank_
 #: `code` makes a row a return: `reference` is then the end-to-end id of the debit.
 COLUMNS = ("id", "booked_on", "amount", "currency", "reference", "text", "name", "iban", "code")
 REQUIRED = ("booked_on", "amount")
-_AMOUNT = re.compile(r"^-?(\d+|\d{1,3}([.,' ]\d{3})+)([.,]\d{2})?$")
+_AMOUNT = re.compile(r"^-?(\d{1,13}|\d{1,3}([.,' ]\d{3}){1,3})([.,]\d{2})?$")
 ParsedT = TypeVar("ParsedT")
 
 

@@ -74,18 +74,19 @@ class DebitRun:
 
     async def reserve(self) -> list[DebitFile]:
         for _ in range(TRIES):
+            # Read before it is asked whether somebody takes: who begins after that is overtaken.
+            seen = await self.billing.counters.last(COUNTER)
             if files := await self.billing.debit_files.of_run(self.run_id):
                 return files
             if await self.billing.debit_files.is_taking():
                 break
-            made = await self._attempt()
+            made = await self._attempt(seen)
             if made is not None:
                 return made
         raise DebitRunBusyError("another debit run is at work; ask again in a moment")
 
-    async def _attempt(self) -> list[DebitFile] | None:
-        """None when another debit run was quicker."""
-        seen = await self.billing.counters.last(COUNTER)
+    async def _attempt(self, seen: int) -> list[DebitFile] | None:
+        """None when another debit run has made files since number `seen`."""
         reservation = await self._reservation()
         presenting = await _presenting(self.billing, reservation)
         contents = await _staged(self.billing, reservation, presenting, self.batches())
