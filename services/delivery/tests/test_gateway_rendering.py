@@ -9,12 +9,14 @@ from decimal import Decimal
 
 import pikepdf
 import pytest
+import segno
 from facturx import get_facturx_xml_from_pdf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kontor_contracts.billing.invoice import Invoice
 from kontor_contracts.values import Language, LocalizedText
 from kontor_delivery.gateways.rendering import Document, render_document
+from kontor_delivery.gateways.rendering.payments import epc_code
 from kontor_delivery.gateways.rendering.pdf import _press
 from kontor_delivery.model.einvoice import Profile, to_xml
 from PIL import Image
@@ -165,6 +167,29 @@ def test_a_transfer_names_account_amount_and_reference() -> None:
     text = text_of(an_invoice())
     assert "Bitte überweisen Sie 59,38 € bis zum 16.11.2026 ohne Abzug." in text
     assert "BIC SOGEDEFFXXX Verwendungszweck 2026-000123-1-1" in text
+
+
+def test_the_code_to_scan_says_what_epc069_12_asks_for_line_by_line() -> None:
+    invoice = an_invoice()
+    (transfer,) = invoice.collections
+    lines = (
+        "BCD", "002", "1", "SCT", "SOGEDEFFXXX", "Nordlicht Netze GmbH", "DE75512108001245126199",
+        "EUR59.38", "", "", "2026-000123-1-1",
+    )  # fmt: skip
+    wanted = segno.make_qr("\n".join(lines).encode(), error="m", boost_error=False)
+    assert epc_code(transfer, invoice) == wanted.svg_data_uri(border=0, dark="#16202c")
+
+
+@pytest.mark.parametrize(
+    ("way", "changes"),
+    [
+        ("in francs", {"currency": "CHF"}),
+        ("to no account", {"seller": a_seller(iban="", bic="")}),
+    ],
+)
+def test_what_no_banking_app_could_pay_has_no_code(way: str, changes: dict[str, object]) -> None:
+    invoice = an_invoice(**changes)
+    assert epc_code(invoice.collections[0], invoice) == "", way
 
 
 def test_a_debit_is_announced_with_day_amount_mandate_creditor_and_account() -> None:
