@@ -31,6 +31,8 @@ def test_kontors_own_texts_have_no_faults(method: DeliveryMethod, language: Lang
         ("Hello\n{% for x in number %}a{% endfor %}", "not-allowed", "Line 2: `for`"),
         ("Hello\n\n{{ number.__class__ }}", "not-allowed", "Line 3: `getattr`"),
         ("Hello\n\n{{ range(9) }}", "not-allowed", "Line 3: `call`"),
+        ("Hello\n\n{% if number > 3 %}\nmany\n{% endif %}", "not-comparable", "Line 3: '>' not"),
+        ("Hello\n\n{% if name in 5 %}a{% endif %}", "not-comparable", "Line 3"),
         ("Hello\n\n{{ number|upper }}", "not-allowed", "Line 3: `filter`"),
         ("{% if collected %}Hello{% endif %} \n\ntext", "no-subject", "Line 1"),
         ("Hello\n\n \n", "no-text", "Line 2"),

@@ -5,13 +5,14 @@ A template may name values and ask `if`; nothing else, so none can loop, call or
 
 from collections.abc import Iterator
 from dataclasses import fields
+from traceback import extract_tb
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from kontor_contracts.customers.party import DeliveryMethod
 from kontor_contracts.errors import FieldError
 from kontor_contracts.values import Language, Value
 
-from kontor_delivery.model.mail.texts import TextValues, sample_values, written
+from kontor_delivery.model.mail.texts import TextValues, Words, sample_values, written
 
 LONGEST = 10_000
 VALUES = tuple(one.name for one in fields(TextValues))
@@ -69,11 +70,24 @@ def _missing(
     if method is DeliveryMethod.EMAIL_NOTICE and "link" not in named:
         yield _fault("no-link", "A notice needs {{ link }}: it is all the reader gets.")
     for collected in (True, False):
-        words = written(text, sample_values(language, collected=collected), language)
-        if not words.subject:
-            yield _fault("no-subject", "Line 1: the subject is empty.")
-        if not words.text.strip():
-            yield _fault("no-text", "Line 2: below the subject there is no text.")
+        try:
+            words = written(text, sample_values(language, collected=collected), language)
+        except TypeError as error:
+            yield _fault("not-comparable", f"Line {_line_of(error)}: {error}")
+        else:
+            yield from _empty(words)
+
+
+def _empty(words: Words) -> Iterator[FieldError]:
+    if not words.subject:
+        yield _fault("no-subject", "Line 1: the subject is empty.")
+    if not words.text.strip():
+        yield _fault("no-text", "Line 2: below the subject there is no text.")
+
+
+def _line_of(error: TypeError) -> int | None:
+    """Jinja lets the trace end in the template's own lines."""
+    return extract_tb(error.__traceback__)[-1].lineno
 
 
 def _fault(code: str, message: str) -> FieldError:
