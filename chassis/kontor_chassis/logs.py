@@ -34,7 +34,7 @@ def configure(level: str, *, service: str) -> None:
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for noisy in ("aiokafka", "uvicorn.access", "faststream", "fontTools"):
+    for noisy in ("aiokafka", "uvicorn.access", "faststream", "fontTools", "httpx"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
