@@ -14,6 +14,7 @@ from kontor_bench.figures import Figure
 from kontor_bench.pace import rate
 from kontor_bench.place import Place
 from kontor_bench.progress import Bar
+from kontor_bench.usage import Usage
 
 PARTIES, FACTS_EACH = 500, 6
 WEBHOOKS = "kontor_delivery webhooks"
@@ -36,10 +37,15 @@ async def measure(place: Place, bar: Bar) -> AsyncIterator[Figure]:
             return len(partner.taken)
 
         allowed = {"KONTOR_WEBHOOK_ALLOW_PRIVATE": "true"}
-        async with place.processes(WEBHOOKS, settings=allowed):
+        async with place.processes(WEBHOOKS, settings=allowed) as (worker,):
+            pids = {"worker": worker.pid, "MongoDB": place.part("mongod")}
+            before = {name: Usage.of(pid).seconds for name, pid in pids.items()}
             yield Figure(
                 "webhooks, one process",
                 await rate(taken, len(facts), bar),
                 "deliveries/s",
                 f"signed, in order for each of {PARTIES} parties, to one quick endpoint",
             )
+            for name, pid in pids.items():
+                used = (Usage.of(pid).seconds - before[name]) / len(facts) * 1000
+                yield Figure(f"webhooks, {name}", used, "ms of a core", "recorded and delivered")
