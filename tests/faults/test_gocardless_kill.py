@@ -1,6 +1,5 @@
 """Killed between a call to GoCardless and its own note of it, delivery does not charge again."""
 
-import sys
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -21,13 +20,11 @@ from kontor_delivery.testing.facts import (
 from kontor_delivery.testing.gocardless import TOKEN, Provider
 from kontor_delivery.testing.stand_in import Fault, serving
 from kontor_local.child import Child, running
-from kontor_local.ports import free_ports
-from kontor_local.probes import healthy
 from kontor_local.program import Program
 from kontor_local.testing import eventually
+from kontor_local.testing.service_process import process_of
 
 PATIENCE = 60
-PORT = "KONTOR_HTTP_PORT"
 
 
 @pytest.fixture
@@ -53,22 +50,8 @@ async def parts(kafka: str, mongo_url: str, topics_of_module: str) -> AsyncItera
 @pytest.fixture
 def worker(parts: app.Parts, provider: Provider) -> Program:
     """Delivery's process for GoCardless, as it is run elsewhere."""
-    settings, ports = parts.settings, free_ports([PORT])
-    return Program(
-        name="delivery-gocardless",
-        command=(sys.executable, "-m", "kontor_delivery", "gocardless"),
-        environment={
-            "KONTOR_MONGO_URL": settings.mongo_url,
-            "KONTOR_KAFKA_BOOTSTRAP": settings.kafka_bootstrap,
-            "KONTOR_TOPIC_PREFIX": settings.topic_prefix,
-            "KONTOR_DATABASE_PREFIX": settings.database_prefix,
-            "KONTOR_GOCARDLESS_URL": provider.stand_in.url,
-            "KONTOR_GOCARDLESS_TOKEN": TOKEN,
-            PORT: str(ports[PORT]),
-        },
-        ports=ports,
-        ready=healthy(ports[PORT]),
-    )
+    at_stand_in = {"KONTOR_GOCARDLESS_URL": provider.stand_in.url, "KONTOR_GOCARDLESS_TOKEN": TOKEN}
+    return process_of("kontor_delivery", "gocardless", parts.settings, **at_stand_in)
 
 
 async def leases_run_out(parts: app.Parts) -> None:

@@ -1,7 +1,5 @@
 """The whole API as its description says: asked hundreds of questions that nobody thought of."""
 
-import asyncio
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import uuid4
@@ -22,20 +20,10 @@ from kontor_delivery.testing.facts import (
 )
 from kontor_delivery.testing.service import Answer, Service
 from kontor_local.child import running
-from kontor_local.ports import HOST, free_ports
-from kontor_local.probes import healthy
-from kontor_local.program import Program
 from kontor_local.testing import eventually
+from kontor_local.testing.service_process import address_of, contradictions, process_of
 
 PATIENCE = 60
-PORT = "KONTOR_HTTP_PORT"
-CHECKS = (
-    "not_a_server_error",
-    "status_code_conformance",
-    "content_type_conformance",
-    "response_headers_conformance",
-    "response_schema_conformance",
-)
 SECONDS = 8
 ORGANISATION = Organisation(version=1, name="Nordlicht Netze", chorus_application_code="ABC123")
 
@@ -53,22 +41,9 @@ async def address(parts: app.Parts, key_ring: KeyRing, tmp_path: Path) -> AsyncI
     """Where the API answers, in a process of its own that knows the tests' key."""
     keys = [key.model_dump() for key in await key_ring._load()]
     await parts.database["signing_keys"].insert_one({"_id": 1, "version": 1, "keys": keys})
-    settings, ports = parts.settings, free_ports([PORT])
-    program = Program(
-        name="delivery-api",
-        command=(sys.executable, "-m", "kontor_delivery", "api"),
-        environment={
-            "KONTOR_MONGO_URL": settings.mongo_url,
-            "KONTOR_KAFKA_BOOTSTRAP": settings.kafka_bootstrap,
-            "KONTOR_TOPIC_PREFIX": settings.topic_prefix,
-            "KONTOR_DATABASE_PREFIX": settings.database_prefix,
-            PORT: str(ports[PORT]),
-        },
-        ports=ports,
-        ready=healthy(ports[PORT]),
-    )
+    program = process_of("kontor_delivery", "api", parts.settings)
     async with running(program, tmp_path):
-        yield f"http://{HOST}:{ports[PORT]}"
+        yield address_of(program)
 
 
 @pytest.fixture
@@ -109,30 +84,6 @@ async def known(parts: app.Parts, key_ring: KeyRing, publish: Publish) -> dict[s
 async def test_no_request_breaks_the_api_or_is_answered_otherwise_than_described(
     address: str, known: dict[str, str], tmp_path: Path
 ) -> None:
-    lines = [f'"path.{name}" = "{value}"' for name, value in known.items()]
-    configuration = tmp_path / "schemathesis.toml"
-    configuration.write_text("\n".join(["[parameters]", *lines]), encoding="utf-8")
     token = token_of("admin", seconds=3600)
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "schemathesis.cli",
-        f"--config-file={configuration}",
-        "run",
-        f"{address}/openapi.json",
-        f"--header=Authorization: Bearer {token}",
-        f"--checks={','.join(CHECKS)}",
-        "--phases=coverage,fuzzing",
-        f"--max-time={SECONDS}",
-        "--max-examples=5",
-        "--exclude-path-regex=/test$",
-        "--continue-on-failure",
-        "--seed=1",
-        "--no-shrink",
-        "--suppress-health-check=all",
-        cwd=tmp_path,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    told, _ = await process.communicate()
-    assert process.returncode == 0, told.decode()
+    options = (f"--max-time={SECONDS}", "--max-examples=5", "--exclude-path-regex=/test$")
+    assert await contradictions(address, token, known, tmp_path, *options) == ""
