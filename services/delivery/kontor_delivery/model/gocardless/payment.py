@@ -1,4 +1,4 @@
-"""A collection of way `gocardless-api`: asked for once, then it stands as GoCardless says."""
+"""A collection at GoCardless: by API asked for once, by file awaited; it stands as told there."""
 
 from collections.abc import Container
 from datetime import date, datetime, timedelta
