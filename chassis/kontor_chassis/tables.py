@@ -1,9 +1,10 @@
-"""Tables that people import: CSV as spreadsheets write it."""
+"""Tables that people import and export: CSV as spreadsheets write and read it."""
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kontor_contracts.errors import FieldError, InvalidInputError
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 #: Windows-1252 is what "ANSI" means to spreadsheets; it accepts nearly every byte.
 ENCODINGS = ("utf-8-sig", "cp1252")
+
+#: A spreadsheet calculates what begins so (OWASP, CSV injection); `'` before it makes it a text.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +86,15 @@ def _row(line: int, cells: Sequence[str], header: Sequence[str]) -> Row:
     if len(cells) != len(header):
         return Row(line, unreadable=f"has {len(cells)} cells, the first line {len(header)}")
     return Row(line, dict(zip(header, cells, strict=True)))
+
+
+def written_row(cells: Iterable[str | Decimal]) -> str:
+    """A row of an export; a spreadsheet shows texts as they are and calculates none of them."""
+    written = io.StringIO()
+    row = [_neutral(cell) if isinstance(cell, str) else f"{cell:f}" for cell in cells]
+    csv.writer(written, delimiter=";", lineterminator="\r\n").writerow(row)
+    return written.getvalue()
+
+
+def _neutral(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

@@ -1,7 +1,9 @@
 """CSV as people's spreadsheets write it."""
 
+from decimal import Decimal
+
 import pytest
-from kontor_chassis.tables import read_table
+from kontor_chassis.tables import read_table, written_row
 from kontor_contracts.errors import InvalidInputError
 
 COLUMNS = ("number", "name", "note")
@@ -41,3 +43,9 @@ def test_an_unreadable_row_spoils_no_other() -> None:
     rows = read_table(b'number;name\nK-1\nK-2;b\n"K"3;c\nK-4;d\n', columns=COLUMNS, required=[])
     assert [row.line for row in rows if row.unreadable] == [2, 4]
     assert [row.cells["number"] for row in rows if not row.unreadable] == ["K-2", "K-4"]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_text_that_a_spreadsheet_would_calculate_is_written_as_text(start: str) -> None:
+    row = written_row([f"{start}1+1", "K-1", Decimal("-5.00")])
+    assert row.replace('"', "") == f"'{start}1+1;K-1;-5.00\r\n"

@@ -5,11 +5,12 @@ import io
 from uuid import uuid4
 
 import pytest
+from kontor_chassis.tables import written_row
 from kontor_contracts.customers.party import Party
 from kontor_customers.model.imports.csv_file import read_csv
 from kontor_customers.model.imports.customer_columns import COLUMNS
 from kontor_customers.model.imports.customers import Surroundings, keys_of, plan_customers
-from kontor_customers.model.imports.export import header, row_of
+from kontor_customers.model.imports.export import row_of
 from kontor_customers.model.imports.plan import Outcome, Plan, Tally, readable_and_first
 from kontor_customers.testing.records import a_party, surroundings
 
@@ -79,7 +80,7 @@ def test_an_export_calculates_nothing_and_imports_as_it_was(name: str) -> None:
         payment_term={"days": 30, "end_of_month": True},
         consolidate_invoices=True,
     )
-    text = header() + row_of(party, {}, {})
+    text = written_row(COLUMNS) + written_row(row_of(party, {}, {}))
     assert planned(text, surroundings(party)).tally.counts[Outcome.UNCHANGED] == 1
     (row,) = csv.DictReader(io.StringIO(text), delimiter=";")
     assert not row["name"].startswith(("=", "+", "-", "@"))

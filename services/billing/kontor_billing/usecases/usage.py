@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from kontor_chassis.tables import written_row
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.errors import NotFoundError
 
 from kontor_billing.model.context import RunContext
 from kontor_billing.model.folders import BilledFolder
 from kontor_billing.model.usage import Asked, Meter, UnbilledUsage, UsageRecord, asked_of, midnight
-from kontor_billing.model.usage_annex import header, row_of
+from kontor_billing.model.usage_annex import COLUMNS, row_of
 from kontor_billing.usecases.billing import Billing
 
 ByParty = dict[UUID, list[BilledFolder]]
@@ -77,8 +78,8 @@ async def annex(billing: Billing, invoice_id: UUID) -> AsyncIterator[str]:
 
 
 async def _rows(billing: Billing, invoice_id: UUID) -> AsyncIterator[str]:
-    yield header()
+    yield written_row(COLUMNS)
     async for rating in billing.usage.ratings(invoice_id):
         meter = Meter(rating.line, rating.before)
         async for record in billing.usage.rated(rating.id):
-            yield row_of(record, meter.share(record.quantity))
+            yield written_row(row_of(record, meter.share(record.quantity)))

@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+from kontor_chassis.tables import written_row
 from kontor_contracts.customers.party import Party
 
 from kontor_customers.model.finding import PartyQuery, Position
-from kontor_customers.model.imports.export import header, row_of
+from kontor_customers.model.imports.customer_columns import COLUMNS
+from kontor_customers.model.imports.export import row_of
 from kontor_customers.store.finder import position_of
 from kontor_customers.usecases.books import Books
 
@@ -28,8 +30,8 @@ async def find(books: Books, query: PartyQuery, *, after: Position | None, limit
 
 async def exported(books: Books, query: PartyQuery) -> AsyncIterator[str]:
     """The same list as CSV, in the columns that imports read."""
-    yield header()
+    yield written_row(COLUMNS)
     members = {member.id: member.email for member in await books.team.all()}
     async for parties in books.finder.pages(query):
         payers = await books.parties.numbers_of(one.payer_id for one in parties if one.payer_id)
-        yield "".join(row_of(party, payers, members) for party in parties)
+        yield "".join(written_row(row_of(party, payers, members)) for party in parties)
