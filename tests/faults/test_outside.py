@@ -90,7 +90,7 @@ def outside(mail_port: int, desk: ChorusDesk, provider: Provider) -> dict[str, o
 
 
 @pytest.fixture(scope="module")
-def settings_of_module(
+def delivery_settings(
     kafka: str, mongo_url: str, topics_of_module: str, outside: dict[str, object]
 ) -> DeliverySettings:
     return DeliverySettings(
@@ -106,11 +106,9 @@ def settings_of_module(
 
 
 @pytest.fixture(scope="module")
-async def service(
-    settings_of_module: DeliverySettings, key_ring: KeyRing
-) -> AsyncIterator[Service]:
+async def service(delivery_settings: DeliverySettings, key_ring: KeyRing) -> AsyncIterator[Service]:
     """All of delivery's processes."""
-    settings = settings_of_module
+    settings = delivery_settings
     async with app.connected(settings) as parts:
         tasks = [task for worker in app.WORKERS.values() for task in worker(parts)]
         async with in_background(*tasks):
