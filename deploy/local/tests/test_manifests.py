@@ -5,6 +5,7 @@ import importlib.util
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -226,3 +227,13 @@ def test_the_image_has_the_versions_that_the_tests_ran_with() -> None:
     assert shipped
     assert shipped <= tested
     assert "://" not in (IMAGE / "requirements.lock").read_text(encoding="utf-8")
+
+
+def test_the_image_lacks_nothing_that_its_packages_ask_for() -> None:
+    shipped = (IMAGE / "requirements.lock").read_text(encoding="utf-8")
+    parts = [ROOT / part for part in ("contracts", "chassis", "cli")]
+    for part in [*parts, *(ROOT / "services").iterdir()]:
+        asked = tomllib.loads((part / "pyproject.toml").read_text(encoding="utf-8"))
+        names = {re.split(r"[\[=<>~ ]", one)[0] for one in asked["project"]["dependencies"]}
+        ours = {name for name in names if name.startswith("kontor-")}
+        assert [name for name in names - ours if f"\n{name}==" not in f"\n{shipped}"] == []
