@@ -20,6 +20,15 @@ WHOLE = a_camt(an_entry([RETURN], "35.58"))
 BOMB = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><Document>&b;</Document>'
 
 
+def test_an_entry_without_amount_makes_the_whole_file_a_bad_one() -> None:
+    with pytest.raises(NotABankFileError):
+        read_bank_xml(
+            WHOLE.replace(b"DBIT", b"CRDT")
+            .replace(b"<Ntry><Amt Ccy", b"<Ntry><Sum Ccy")
+            .replace(b"</Amt><CdtDbtInd>", b"</Sum><CdtDbtInd>")
+        )
+
+
 def returns_of(content: bytes) -> tuple[Return, ...]:
     return read_bank_xml(content).returns
 

@@ -90,6 +90,7 @@ async def test_a_held_mandate_collects_nothing_until_it_is_released_and_then_onc
     assert asked[0].json() == asked[1].json()
     assert outcomes(await debit_run(billing, quiet_web)) == [(invoice.number, "mandate-on-hold")]
     uses = f"/parties/{invoice.party_id}/mandate-uses"
+    assert (await quiet_web.post(f"{uses}/{invoice.id}/release")).status_code == 404
     await quiet_web.post(f"{uses}/{collection['mandate_id']}/release")
     assert outcomes(await debit_run(billing, quiet_web)) == [(invoice.number, "")]
 

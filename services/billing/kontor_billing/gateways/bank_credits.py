@@ -26,7 +26,9 @@ def payments_of(entry: etree._Element, account: str) -> Iterator[IncomingPayment
     details = list(every(entry, "NtryDtls", "TxDtls"))
     parts = [_amount(entry, one, alone=len(details) == 1) for one in details]
     known = [one for one in parts if one is not None]
-    whole = amount_at(entry, "Amt") or Decimal(0)
+    whole = amount_at(entry, "Amt")
+    if whole is None:
+        raise ValueError(entry.tag)
     if not details or text_of(entry, "NtryDtls/Btch/PmtInfId"):
         yield _payment(entry, entry, whole, account)
     elif len(known) != len(details) or sum(known) not in {whole, whole + charges_of(entry)}:

@@ -64,7 +64,7 @@ def _return(row: Row, amount: Decimal) -> Return:
         kind=ReturnKind.RETURNED,
         reference=cells.get("reference", ""),
         amount=amount,
-        currency=cells.get("currency") or "EUR",
+        currency=cells.get("currency", "").upper() or "EUR",
         code=cells["code"].upper(),
         text=cells.get("text", ""),
     )
@@ -76,7 +76,7 @@ def _payment(row: Row, amount: Decimal, booked_on: date) -> IncomingPayment:
     return IncomingPayment(
         key=f"csv/{cells['id']}" if cells.get("id") else "",
         amount=amount,
-        currency=cells.get("currency") or "EUR",
+        currency=cells.get("currency", "").upper() or "EUR",
         booked_on=booked_on,
         references=(reference,) if reference else (),
         text=cells.get("text", ""),

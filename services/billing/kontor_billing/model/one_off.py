@@ -39,7 +39,7 @@ class OneOffLine(Strict):
     unit: Text = "C62"
     #: Net.
     unit_price: UnitPrice
-    discount_percent: Percent = Decimal(0)
+    discount_percent: Annotated[Percent, Field(ge=0, le=100)] = Decimal(0)
     #: The day whose VAT rate applies; without one the day of issue.
     supplied_on: Annotated[date | None, Field(ge=date(2000, 1, 1), lt=date(2100, 1, 1))] = None
 

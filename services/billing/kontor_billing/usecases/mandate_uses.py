@@ -6,11 +6,13 @@ from uuid import UUID
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.billing.collection import PaymentReturned
 from kontor_contracts.customers.payment import MandateState, PaymentDetails
+from kontor_contracts.errors import NotFoundError
 
 from kontor_billing.model.collections import TrackedCollection
 from kontor_billing.model.debit.files import DebitFile
 from kontor_billing.model.debit.mandate_use import Identity, MandateUse, identity
 from kontor_billing.model.debit.sequence import SequenceType
+from kontor_billing.model.payment import sepa_mandate
 from kontor_billing.usecases.billing import Billing
 
 Step = Callable[[MandateUse, TrackedCollection, Identity], MandateUse]
@@ -69,6 +71,10 @@ async def follow_customers(
 async def _change(
     billing: Billing, mandate_id: UUID, party_id: UUID, news: dict[str, object]
 ) -> MandateUse:
+    details = (await billing.replicas.payments([party_id])).get(party_id)
+    if sepa_mandate(details, mandate_id) is None:
+        raise NotFoundError("the party has no such SEPA mandate")
+
     async def work(tx: Transaction) -> MandateUse:
         uses = await billing.mandate_uses.of([mandate_id], tx)
         use = uses.get(mandate_id, MandateUse(id=mandate_id, party_id=party_id))
