@@ -10,8 +10,10 @@ from kontor_contracts.billing.folder import Folder
 
 from kontor_billing.api.callers import Reader, Seller
 from kontor_billing.model.folder_changes import FolderFields
+from kontor_billing.model.payment import EffectivePayment
 from kontor_billing.usecases import folders
 from kontor_billing.usecases.billing import Billing
+from kontor_billing.usecases.folder_payments import payment_of
 
 OnceFolder = Annotated[Once | None, Depends(once(Folder))]
 
@@ -37,6 +39,11 @@ def router(billing: Billing) -> APIRouter:
     async def read_folder(folder_id: UUID, _caller: Reader, response: Response) -> Folder:
         """One folder with its lines."""
         return _tagged(response, (await folders.folder(billing, folder_id)).folder)
+
+    @routes.get("/folders/{folder_id}/payment")
+    async def read_payment(folder_id: UUID, _caller: Reader) -> EffectivePayment:
+        """The effective payment: the folder's own, else the customer's, else by transfer."""
+        return await payment_of(billing, folder_id)
 
     @routes.post("/folders/{folder_id}/activate")
     async def activate(folder_id: UUID, _caller: Seller, response: Response) -> Folder:
