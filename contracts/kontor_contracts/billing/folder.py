@@ -12,7 +12,7 @@ from kontor_contracts.billing.usage import UsageTariff
 from kontor_contracts.customers.payment import PaymentMethod
 from kontor_contracts.event import Event
 from kontor_contracts.topics import BILLING_FOLDER
-from kontor_contracts.values import Percent, Quantity, UnitPrice, Value
+from kontor_contracts.values import Amount, Percent, Quantity, UnitPrice, Value
 
 
 class FolderState(StrEnum):
@@ -36,6 +36,23 @@ class Timing(StrEnum):
     ARREARS = "arrears"
 
 
+class Pause(Value):
+    """Days that are not billed: from `start` up to, not including, `end`; open while none is known.
+
+    Days that were billed before the pause was entered stay billed.
+    """
+
+    start: date
+    end: date | None = None
+
+
+class PriceChange(Value):
+    """The price per unit and interval from `start` on, until the next change."""
+
+    start: date
+    unit_price: UnitPrice
+
+
 class FolderLine(Value):
     """An article in a folder, from `start` up to, not including, `end`.
 
@@ -52,6 +69,8 @@ class FolderLine(Value):
     #: Net, per unit and per interval.
     unit_price: UnitPrice
     discount_percent: Percent = Decimal(0)
+    #: Taken off each interval's price, behind the percentage; by days where the interval is cut.
+    discount_amount: Amount = Decimal(0)
     #: Months of one interval: 1, 2, 3, 6 or 12.
     interval_months: int = 1
     timing: Timing = Timing.ADVANCE
@@ -59,6 +78,10 @@ class FolderLine(Value):
     end: date | None = None
     #: Of a usage line: what the price is for.
     tariff: UsageTariff | None = None
+    #: Ascending, apart from each other; a one-off has none.
+    pauses: tuple[Pause, ...] = ()
+    #: Ascending. Before the first one, `unit_price` holds.
+    prices: tuple[PriceChange, ...] = ()
 
 
 class FolderPayment(Value):
@@ -82,9 +105,15 @@ class Folder(Value):
     state: FolderState = FolderState.DRAFT
     purchase_order: str = ""
     payment: FolderPayment | None = None
+    #: The party that pays for this folder in place of its own.
+    payer_id: UUID | None = None
+    #: Who fills the role slots (sales, technician ...): slot → team member.
+    roles: dict[str, UUID] = Field(default_factory=dict)
     batch: str = ""
     standard_installation: str = ""
     activated_on: date | None = None
+    #: Its recurring lines are not billed then. Ascending; the last one is open while suspended.
+    suspensions: tuple[Pause, ...] = ()
     closed_on: date | None = None
     lines: tuple[FolderLine, ...] = ()
 

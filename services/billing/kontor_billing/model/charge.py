@@ -39,7 +39,10 @@ def charge(line: FolderLine, part: Part) -> Charge:
     exact = line.quantity * line.unit_price * days / whole
     gross = net = cents(exact)
     if line.discount_percent:
-        net = cents(exact * (HUNDRED - line.discount_percent) / HUNDRED)
+        exact = exact * (HUNDRED - line.discount_percent) / HUNDRED
+        net = cents(exact)
+    if line.discount_amount:
+        net = cents(exact - line.discount_amount * days / whole)
     if days == whole:
         return Charge(line, part.span, line.unit_price, gross - net, net)
     price = _printed_price(line, line.unit_price * days / whole, gross)

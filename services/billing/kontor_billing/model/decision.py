@@ -1,25 +1,22 @@
 """Which invoices a party gets, and which not and why. The run and its preview both ask here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kontor_contracts.billing.folder import FolderState, LineKind
 from kontor_contracts.billing.invoice import DeliveryTerms
 from kontor_contracts.customers.party import Party
 from kontor_contracts.customers.payment import PaymentDetails
 
 from kontor_billing.model.batches import of_batch
-from kontor_billing.model.charge import Charge, charge
+from kontor_billing.model.charging import charges_of
 from kontor_billing.model.context import RunContext
 from kontor_billing.model.delivery_terms import delivery_terms
 from kontor_billing.model.draft import Draft, Drafting
 from kontor_billing.model.folders import BilledFolder
 from kontor_billing.model.grouping import ChargedFolder, Group, grouped
-from kontor_billing.model.intervals import due_parts
 from kontor_billing.model.left_out import LeftOut, Obstacle, Reason, left_out
 from kontor_billing.model.readiness import party_obstacles
 from kontor_billing.model.sections import UnknownVatRateError
-from kontor_billing.model.usage_charge import usage_charges
 
 Obstacles = tuple[Obstacle, ...]
 
@@ -56,20 +53,10 @@ def decide(
 
 
 def _charged(context: RunContext, folders: Iterable[BilledFolder]) -> list[ChargedFolder]:
-    charged = (ChargedFolder(folder, tuple(_charges(context, folder))) for folder in folders)
+    charged = (
+        ChargedFolder(folder, tuple(charges_of(folder, context.period.end))) for folder in folders
+    )
     return [one for one in charged if one.charges]
-
-
-def _charges(context: RunContext, folder: BilledFolder) -> Iterator[Charge]:
-    """What is due of the folder; a draft is not billed yet."""
-    if folder.folder.state is FolderState.DRAFT:
-        return
-    for line in folder.folder.lines:
-        if line.kind is LineKind.USAGE:
-            yield from usage_charges(line, folder.usage)
-            continue
-        for part in due_parts(line, folder.coverage(line.id), context.period.end):
-            yield charge(line, part)
 
 
 def _obstacles(context: RunContext, party: Party) -> Obstacles:

@@ -90,6 +90,8 @@ class LineRow(Value):
 
 FOLDER_COLUMNS = tuple(FolderRow.model_fields)
 LINE_COLUMNS = tuple(LineRow.model_fields)
+#: What people enter at a line and no column says: an import leaves it.
+KEPT = ("discount_amount", "pauses", "prices")
 
 
 def parsed(model: type[RowT], cells: Cells) -> RowT:
@@ -169,7 +171,11 @@ def references_of(details: PaymentDetails) -> set[str]:
 def line_from(row: LineRow, folder: Folder) -> FolderLine:
     shared = FolderLine.model_fields.keys() & LineRow.model_fields.keys()
     fields = {name: getattr(row, name) for name in shared}
-    line = FolderLine(id=line_id(folder.id, row.line), tariff=_tariff(row), **fields)
+    key = line_id(folder.id, row.line)
+    kept = next((one for one in folder.lines if one.id == key), None)
+    if kept:
+        fields |= {name: getattr(kept, name) for name in KEPT}
+    line = FolderLine(id=key, tariff=_tariff(row), **fields)
     if errors := list(line_errors(line)):
         raise RowRefusedError("some cells are wrong", fields=errors)
     return line

@@ -54,7 +54,7 @@ def _service_until(schedule: Schedule, until: date) -> Span:
     if start >= until:
         return Span(start, start)
     if schedule.kind is LineKind.ONE_OFF:
-        return Span(start, start + DAY)
+        return Span(start, min(start + DAY, schedule.end or start + DAY))
     horizon = _horizon(schedule, until)
     return Span(start, min(horizon, schedule.end or horizon))
 
