@@ -38,6 +38,7 @@ from kontor_billing.store.rates import Rates
 from kontor_billing.store.receivables import Receivables
 from kontor_billing.store.replicas import Replicas
 from kontor_billing.store.runs import Chunks, Runs
+from kontor_billing.store.standard_installations import StandardInstallations
 from kontor_billing.store.usage import UsageRecords
 from kontor_billing.usecases.billing import Billing, Upstream
 from kontor_billing.usecases.receivables import call_overdue
@@ -88,6 +89,7 @@ def billing_of(
         replicas=Replicas(database),
         rates=Rates(database),
         batches=Batches(database),
+        installations=StandardInstallations(database),
         runs=Runs(database, settings.chunk_lease),
         chunks=Chunks(database, settings.chunk_lease),
         invoices=Invoices(database),
@@ -117,6 +119,7 @@ async def ensure_collections(billing: Billing) -> None:
     await billing.folders.ensure_indexes()
     await billing.replicas.ensure_indexes()
     await billing.batches.ensure_indexes()
+    await billing.installations.ensure_indexes()
     await billing.runs.ensure_indexes()
     await billing.chunks.ensure_indexes()
     await billing.invoices.ensure_indexes()

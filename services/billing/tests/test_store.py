@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from kontor_billing.app import Parts, billing_of
-from kontor_billing.model.folder_changes import activated
+from kontor_billing.model.folder_life import activated
 from kontor_billing.model.folders import BilledFolder
 from kontor_billing.model.preview import Preview
 from kontor_billing.model.run import Asking, Run, RunNotCompletedError, RunState
@@ -19,7 +19,7 @@ from kontor_billing.testing.seeding import Records, store
 from kontor_billing.usecases.billing import Billing, Upstream
 from kontor_billing.usecases.chunks import ChunkWriting, bill_next_chunk
 from kontor_billing.usecases.deciding import context_of, decide_all
-from kontor_billing.usecases.folders import activate_folder
+from kontor_billing.usecases.folder_changes import activate_folder
 from kontor_billing.usecases.previews import preview_run
 from kontor_billing.usecases.runs import begin_waiting_run, complete_finished_runs, start_run
 from kontor_chassis.mongo import Database

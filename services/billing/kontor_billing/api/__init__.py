@@ -8,12 +8,14 @@ from kontor_billing.api import (
     collections,
     debit_contents,
     debit_files,
+    folder_lines,
     folders,
     imports,
     invoices,
     one_off,
     payments,
     runs,
+    standard_installations,
     usage,
 )
 from kontor_billing.usecases.billing import Billing
@@ -24,6 +26,8 @@ def router(billing: Billing) -> APIRouter:
     routes = APIRouter()
     for part in (
         folders,
+        folder_lines,
+        standard_installations,
         imports,
         batches,
         runs,

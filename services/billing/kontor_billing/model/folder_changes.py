@@ -1,6 +1,6 @@
-"""What people do to folders: open, fill with lines, activate."""
+"""What people say of folders and their lines, and which fact each change is."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
@@ -10,23 +10,29 @@ from kontor_contracts.billing.folder import (
     Folder,
     FolderActivated,
     FolderChanged,
+    FolderClosed,
     FolderEvent,
     FolderLine,
     FolderOpened,
     FolderPayment,
     FolderState,
     LineKind,
+    Pause,
+    PriceChange,
     Timing,
 )
+from kontor_contracts.billing.installation import Installation
 from kontor_contracts.billing.usage import UsageTariff
 from kontor_contracts.errors import ConflictError, FieldError, InvalidInputError
-from kontor_contracts.values import Percent, Quantity, UnitPrice, Value
+from kontor_contracts.values import Amount, Percent, Quantity, UnitPrice, Value
 from pydantic import ConfigDict, Field
 
-INTERVALS = (1, 2, 3, 6, 12)
+from kontor_billing.model.line_rules import line_errors
+
 MOST_LINES = 5000
 Text = Annotated[str, Field(max_length=500)]
 FilledText = Annotated[str, Field(min_length=1, max_length=500)]
+Slot = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 FolderNumber = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,20}$")]
 
 
@@ -40,8 +46,8 @@ class FolderNumberTakenError(ConflictError):
     """The party has a folder of this number."""
 
 
-class FolderNotADraftError(ConflictError):
-    """Only a draft can be activated."""
+class FolderClosedForGoodError(ConflictError):
+    """A closed folder stays as it is."""
 
 
 class LineFields(Strict):
@@ -54,26 +60,42 @@ class LineFields(Strict):
     unit: Text = "C62"
     unit_price: UnitPrice
     discount_percent: Percent = Decimal(0)
+    #: Taken off each interval's price, behind the percentage.
+    discount_amount: Amount = Decimal(0)
     interval_months: int = 1
     timing: Timing = Timing.ADVANCE
     start: date
     end: date | None = None
     #: A usage line, and no other, says its tariff.
     tariff: UsageTariff | None = None
+    #: A recurring line is not billed then.
+    pauses: Annotated[tuple[Pause, ...], Field(max_length=100)] = ()
+    #: Prices from a day on.
+    prices: Annotated[tuple[PriceChange, ...], Field(max_length=100)] = ()
 
 
-class FolderFields(Strict):
-    """What a caller says about a folder."""
+class FolderTerms(Strict):
+    """What a caller says about a folder, and may change later."""
 
-    number: FolderNumber
     title: FilledText
     site: Text = ""
     #: BT-13; Chorus Pro takes 50 characters.
     purchase_order: Annotated[str, Field(max_length=50)] = ""
     payment: FolderPayment | None = None
+    #: The party that pays in place of the folder's own.
+    payer_id: UUID | None = None
+    #: Who fills which slot: slot → team member.
+    roles: dict[Slot, UUID] = Field(default_factory=dict, max_length=50)
     #: Whose run bills it; a consolidated customer's is set on the customer.
     batch: Annotated[str, Field(max_length=50)] = ""
+    #: Key of the template that starts with the activation.
     standard_installation: Text = ""
+
+
+class FolderFields(FolderTerms):
+    """A new folder."""
+
+    number: FolderNumber
     lines: Annotated[tuple[LineFields, ...], Field(max_length=MOST_LINES)] = ()
 
 
@@ -102,27 +124,38 @@ def opened(party_id: UUID, fields: FolderFields, new_id: Callable[[], UUID]) -> 
     )
 
 
-def activated(folder: Folder, on: date) -> Folder:
-    """The folder as active from `on`; the same folder when it is active already."""
-    if folder.state is FolderState.ACTIVE:
+def with_terms(folder: Folder, terms: FolderTerms) -> Folder:
+    """The folder as it is to be; the same folder when that changes nothing."""
+    if folder.state is not FolderState.DRAFT and (
+        terms.standard_installation != folder.standard_installation
+    ):
+        message = "a standard installation starts with the activation: it is chosen on a draft"
+        wrong = FieldError("standard_installation", "not-a-draft", message)
+        raise InvalidInputError("the folder is no draft any more", fields=[wrong])
+    said = {name: getattr(terms, name) for name in FolderTerms.model_fields}
+    return changed(folder, said)
+
+
+def changed(folder: Folder, said: Mapping[str, object]) -> Folder:
+    """One version further, or the same folder when nothing is new."""
+    if folder.state is FolderState.CLOSED:
+        raise FolderClosedForGoodError(f"folder {folder.number} is closed")
+    after = folder.model_copy(update=dict(said))
+    if after == folder:
         return folder
-    if folder.state is not FolderState.DRAFT:
-        raise FolderNotADraftError(f"folder {folder.number} is {folder.state}")
-    return folder.model_copy(
-        update={
-            "state": FolderState.ACTIVE,
-            "activated_on": folder.activated_on or on,
-            "version": folder.version + 1,
-        }
-    )
+    return after.model_copy(update={"version": folder.version + 1})
 
 
-def event_of(before: Folder | None, after: Folder) -> FolderEvent:
-    """The fact that a change is."""
+def event_of(
+    before: Folder | None, after: Folder, installation: Installation | None = None
+) -> FolderEvent:
+    """The fact that a change is; an activation carries the `installation` that starts with it."""
     if before is None:
         return FolderOpened(folder=after)
     if (before.state, after.state) == (FolderState.DRAFT, FolderState.ACTIVE):
-        return FolderActivated(folder=after)
+        return FolderActivated(folder=after, installation=installation, roles=after.roles)
+    if after.state is FolderState.CLOSED and before.state is not FolderState.CLOSED:
+        return FolderClosed(folder=after)
     return FolderChanged(folder=after)
 
 
@@ -134,22 +167,3 @@ def check_lines(lines: Iterable[FolderLine]) -> None:
     ]
     if errors:
         raise InvalidInputError("some lines are wrong", fields=errors)
-
-
-def line_errors(line: FolderLine) -> Iterable[FieldError]:
-    if line.kind is LineKind.RECURRING and line.interval_months not in INTERVALS:
-        message = f"an interval has {', '.join(map(str, INTERVALS))} months"
-        yield FieldError("interval_months", "not-an-interval", message)
-    if (line.kind is LineKind.USAGE) != (line.tariff is not None):
-        message = "a usage line, and no other, says its tariff"
-        yield FieldError("tariff", "does-not-fit", message)
-    if line.kind is LineKind.USAGE and line.unit_price < 0:
-        yield FieldError("unit_price", "negative", "usage has no negative price")
-    if line.end is not None and line.end <= line.start:
-        yield FieldError("end", "before-start", "a line ends after its start")
-    if not 0 <= line.discount_percent <= 100:  # noqa: PLR2004  # per cent
-        yield FieldError("discount_percent", "not-a-percentage", "a discount is 0 to 100 %")
-    if not line.description:
-        yield FieldError("description", "missing", "a line says what is billed")
-    if line.quantity == 0:
-        yield FieldError("quantity", "zero", "a quantity is not zero")

@@ -32,9 +32,9 @@ from kontor_billing.model.folder_changes import (
     FilledText,
     FolderNumber,
     folder_id,
-    line_errors,
     line_id,
 )
+from kontor_billing.model.line_rules import line_errors
 
 Cells = Mapping[str, str]
 RowT = TypeVar("RowT", bound=Value)

@@ -23,6 +23,7 @@ from kontor_billing.store.rates import Rates
 from kontor_billing.store.receivables import Receivables
 from kontor_billing.store.replicas import Replicas
 from kontor_billing.store.runs import Chunks, Runs
+from kontor_billing.store.standard_installations import StandardInstallations
 from kontor_billing.store.usage import UsageRecords
 
 Offsets = dict[str, int]
@@ -49,6 +50,7 @@ class Billing:
     replicas: Replicas
     rates: Rates
     batches: Batches
+    installations: StandardInstallations
     runs: Runs
     chunks: Chunks
     invoices: Invoices

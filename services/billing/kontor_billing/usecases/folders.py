@@ -1,8 +1,7 @@
-"""Folders: opened below a party, looked up, activated."""
+"""Folders: opened below a party, and looked up."""
 
 from uuid import UUID
 
-from kontor_chassis.clock import now
 from kontor_chassis.ids import new_id
 from kontor_chassis.transaction import Once, Transaction
 from kontor_contracts.billing.folder import Folder
@@ -12,12 +11,12 @@ from kontor_contracts.errors import NotFoundError, NotYetKnownError
 from kontor_billing.model.folder_changes import (
     FolderFields,
     FolderNumberTakenError,
-    activated,
     event_of,
     opened,
 )
 from kontor_billing.model.folders import BilledFolder
-from kontor_billing.usecases.billing import Billing, civil_day
+from kontor_billing.usecases.billing import Billing
+from kontor_billing.usecases.folder_checks import check_names
 
 
 async def open_folder(
@@ -26,6 +25,7 @@ async def open_folder(
     """A new draft; NotYetKnownError while the party may still be on its way to us."""
     await known_party(billing, party_id)
     folder = opened(party_id, fields, new_id)
+    await check_names(billing, party_id, fields)
 
     async def work(tx: Transaction) -> Folder:
         if await billing.folders.get(folder.id, tx):
@@ -58,19 +58,3 @@ async def folder(billing: Billing, folder_id: UUID, tx: Transaction | None = Non
     if found is None:
         raise NotFoundError("no such folder")
     return found
-
-
-async def activate_folder(billing: Billing, folder_id: UUID) -> Folder:
-    """The folder, active; the fact goes out once, however often this is called."""
-    today = civil_day(await billing.replicas.organisation(), now())
-
-    async def work(tx: Transaction) -> Folder:
-        before = await folder(billing, folder_id, tx)
-        after = activated(before.folder, today)
-        if after is not before.folder:
-            saved = BilledFolder(after, before.billed)
-            await billing.folders.save_all([(before, saved)], tx)
-            tx.publish(event_of(before.folder, after))
-        return after
-
-    return await billing.transactions.run(work)

@@ -179,7 +179,9 @@ async def _plan(job: Import, rows: Sequence[Row], tx: Transaction) -> FolderPlan
 async def _save(job: Import, plan: FolderPlan, tx: Transaction) -> None:
     changes = plan.changes()
     await job.billing.folders.save_all(changes, tx)
-    events = [
-        event_of(before.folder if before else None, after.folder) for before, after in changes
-    ]
-    tx.publish(*events, tag=job.tag)
+    keys = {after.folder.standard_installation for _, after in changes} - {""}
+    templates = await job.billing.installations.by_key(keys, tx) if keys else {}
+    for before, after in changes:
+        template = templates.get(after.folder.standard_installation)
+        event = event_of(before.folder if before else None, after.folder, template)
+        tx.publish(event, tag=job.tag)
