@@ -131,6 +131,7 @@ async def ensure_collections(billing: Billing) -> None:
     await billing.debit_files.ensure_indexes()
     await billing.counters.ensure_indexes()
     await billing.usage.ensure_indexes()
+    await billing.rates.ensure_indexes()
     await billing.rates.seed(SEED)
 
 

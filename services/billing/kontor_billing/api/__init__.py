@@ -17,6 +17,7 @@ from kontor_billing.api import (
     runs,
     standard_installations,
     usage,
+    vat_rates,
 )
 from kontor_billing.usecases.billing import Billing
 
@@ -39,6 +40,7 @@ def router(billing: Billing) -> APIRouter:
         collections,
         debit_contents,
         usage,
+        vat_rates,
     ):
         routes.include_router(part.router(billing))
     return routes
