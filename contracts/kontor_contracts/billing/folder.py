@@ -78,6 +78,8 @@ class FolderLine(Value):
     end: date | None = None
     #: Of a usage line: what the price is for.
     tariff: UsageTariff | None = None
+    #: Of a yearly licence, renewed tacitly: a renewal is told so many days before.
+    renewal_notice_days: int | None = None
     #: Ascending, apart from each other; a one-off has none.
     pauses: tuple[Pause, ...] = ()
     #: Ascending. Before the first one, `unit_price` holds.

@@ -36,11 +36,13 @@ from kontor_billing.store.invoices import Invoices
 from kontor_billing.store.mandate_uses import MandateUses
 from kontor_billing.store.rates import Rates
 from kontor_billing.store.receivables import Receivables
+from kontor_billing.store.renewal_notices import RenewalNotices
 from kontor_billing.store.replicas import Replicas
 from kontor_billing.store.runs import Chunks, Runs
 from kontor_billing.store.standard_installations import StandardInstallations
 from kontor_billing.store.usage import UsageRecords
 from kontor_billing.usecases.billing import Billing, Upstream
+from kontor_billing.usecases.licences import tell_renewals
 from kontor_billing.usecases.receivables import call_overdue
 from kontor_billing.usecases.runs import complete_finished_runs, start_due_runs
 from kontor_billing.worker import work
@@ -48,6 +50,7 @@ from kontor_billing.worker import work
 SWEEP_SECONDS = 5.0
 OVERDUE_SECONDS = 60.0
 CALENDAR_SECONDS = 60.0
+RENEWALS_SECONDS = 3600.0
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ def billing_of(
         folders=Folders(database),
         replicas=Replicas(database),
         rates=Rates(database),
+        renewal_notices=RenewalNotices(database),
         batches=Batches(database),
         installations=StandardInstallations(database),
         runs=Runs(database, settings.chunk_lease),
@@ -132,6 +136,7 @@ async def ensure_collections(billing: Billing) -> None:
     await billing.counters.ensure_indexes()
     await billing.usage.ensure_indexes()
     await billing.rates.ensure_indexes()
+    await billing.renewal_notices.ensure_indexes()
     await billing.rates.seed(SEED)
 
 
@@ -193,7 +198,16 @@ def worker(parts: Parts) -> list[Task]:
             stopping=stopping,
         )
 
-    return [bill, sweep, look_for_overdue, start_by_calendar]
+    async def look_for_renewals(stopping: asyncio.Event) -> None:
+        await every(
+            RENEWALS_SECONDS,
+            partial(tell_renewals, parts.billing),
+            name="renewals",
+            leases=Leases(parts.database),
+            stopping=stopping,
+        )
+
+    return [bill, sweep, look_for_overdue, start_by_calendar, look_for_renewals]
 
 
 #: The processes without an HTTP interface of their own.

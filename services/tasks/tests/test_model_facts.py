@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from kontor_contracts.billing.collection import PaymentReturned, ReturnKind
+from kontor_contracts.billing.licence import LicenceRenewalDue
 from kontor_contracts.customers.bank_account import BankAccountChanged, IbanChange, IbanChangeState
 from kontor_contracts.customers.mandate import MandateExpiring
 from kontor_contracts.customers.organisation import Organisation
@@ -75,6 +76,18 @@ def an_expiring_mandate() -> MandateExpiring:
     )
 
 
+def a_renewal() -> LicenceRenewalDue:
+    return LicenceRenewalDue(
+        party_id=uuid4(),
+        folder_id=uuid4(),
+        folder_number="01",
+        line_id=uuid4(),
+        description="Firewall",
+        renews_on=date(2027, 3, 1),
+        at=datetime(2026, 11, 4, 9, tzinfo=UTC),
+    )
+
+
 def a_return(*, needs_person: bool = True) -> PaymentReturned:
     return PaymentReturned(
         collection_id=uuid4(),
@@ -131,6 +144,16 @@ def test_a_mandate_that_expires_unused_is_told_once_per_day_of_expiry() -> None:
     )
     assert opened(fact.model_copy(update={"at": FRIDAY_NIGHT})).id == action.id
     later = fact.model_copy(update={"expires_on": date(2028, 1, 5)})
+    assert opened(later).id != action.id
+
+
+def test_a_licence_that_renews_is_told_once_per_renewal_and_names_its_folder() -> None:
+    fact = a_renewal()
+    action = opened(fact)
+    assert action.title == "Lizenz Firewall verlängert sich am 2027-03-01: Ordner 01"
+    assert (action.kind, action.folder_id) == ("contract", fact.folder_id)
+    assert opened(fact.model_copy(update={"at": FRIDAY_NIGHT})).id == action.id
+    later = fact.model_copy(update={"renews_on": date(2028, 3, 1)})
     assert opened(later).id != action.id
 
 

@@ -68,6 +68,8 @@ class LineFields(Strict):
     end: date | None = None
     #: A usage line, and no other, says its tariff.
     tariff: UsageTariff | None = None
+    #: A yearly licence: so many days before it renews itself, that is told.
+    renewal_notice_days: Annotated[int, Field(ge=1, le=365)] | None = None
     #: A recurring line is not billed then.
     pauses: Annotated[tuple[Pause, ...], Field(max_length=100)] = ()
     #: Prices from a day on.

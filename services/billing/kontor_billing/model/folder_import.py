@@ -91,7 +91,7 @@ class LineRow(Value):
 FOLDER_COLUMNS = tuple(FolderRow.model_fields)
 LINE_COLUMNS = tuple(LineRow.model_fields)
 #: What people enter at a line and no column says: an import leaves it.
-KEPT = ("discount_amount", "pauses", "prices")
+KEPT = ("discount_amount", "renewal_notice_days", "pauses", "prices")
 
 
 def parsed(model: type[RowT], cells: Cells) -> RowT:

@@ -6,6 +6,7 @@ from kontor_contracts.billing.folder import FolderLine, LineKind, Pause, PriceCh
 from kontor_contracts.errors import FieldError
 
 INTERVALS = (1, 2, 3, 6, 12)
+YEAR = 12
 
 
 def line_errors(line: FolderLine) -> Iterable[FieldError]:
@@ -28,6 +29,10 @@ def line_errors(line: FolderLine) -> Iterable[FieldError]:
     if line.discount_amount < 0 or (line.discount_amount and line.kind is LineKind.USAGE):
         message = "an amount off is positive, and usage has a percentage only"
         yield FieldError("discount_amount", "does-not-fit", message)
+    yearly = line.kind is LineKind.RECURRING and line.interval_months == YEAR
+    if line.renewal_notice_days is not None and not yearly:
+        message = "a licence recurs every 12 months"
+        yield FieldError("renewal_notice_days", "does-not-fit", message)
     yield from _pause_errors(line)
     yield from _price_errors(line.prices, line)
 

@@ -13,6 +13,7 @@ from pymongo import InsertOne, UpdateOne
 
 from kontor_billing.model.coverage import Span
 from kontor_billing.model.folders import Billed, BilledFolder, Booking
+from kontor_billing.model.licences import has_licences
 
 
 class FoldersChangedError(Exception):
@@ -27,6 +28,8 @@ class Folders:
 
     async def ensure_indexes(self) -> None:
         await self._folders.create_index([("party_id", 1), ("number", 1)], unique=True)
+        licences = {"licences": True}
+        await self._folders.create_index("licences", partialFilterExpression=licences)
 
     async def get(self, folder_id: UUID, tx: Transaction | None = None) -> BilledFolder | None:
         found = await self._folders.find_one({"_id": folder_id}, session=tx and tx.session)
@@ -53,6 +56,10 @@ class Folders:
         ]
         async for row in await self._folders.aggregate(pipeline, allowDiskUse=True):
             yield row["_id"], row["lines"]
+
+    async def with_licences(self) -> AsyncIterator[Folder]:
+        async for row in self._folders.find({"licences": True}, {"body": 1}):
+            yield Folder.model_validate_json(row["body"])
 
     async def save_all(
         self, changes: Sequence[tuple[BilledFolder | None, BilledFolder]], tx: Transaction
@@ -96,6 +103,7 @@ def _save(before: BilledFolder | None, after: BilledFolder) -> InsertOne[Documen
         "number": folder.number,
         "state": folder.state,
         "lines": len(folder.lines),
+        "licences": has_licences(folder),
         "billed": _written(after.billed),
         "body": folder.model_dump_json().encode(),
     }

@@ -21,6 +21,7 @@ from kontor_billing.store.invoices import Invoices
 from kontor_billing.store.mandate_uses import MandateUses
 from kontor_billing.store.rates import Rates
 from kontor_billing.store.receivables import Receivables
+from kontor_billing.store.renewal_notices import RenewalNotices
 from kontor_billing.store.replicas import Replicas
 from kontor_billing.store.runs import Chunks, Runs
 from kontor_billing.store.standard_installations import StandardInstallations
@@ -49,6 +50,7 @@ class Billing:
     folders: Folders
     replicas: Replicas
     rates: Rates
+    renewal_notices: RenewalNotices
     batches: Batches
     installations: StandardInstallations
     runs: Runs

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kontor_contracts.billing.collection import PaymentReturned
+from kontor_contracts.billing.licence import LicenceRenewalDue
 from kontor_contracts.customers.bank_account import BankAccountChanged
 from kontor_contracts.customers.mandate import MandateExpiring
 from kontor_contracts.delivery.delivery import (
@@ -134,6 +135,16 @@ WATCHED = (
             en="Mandate {reference} expires on {expires_on}: use it, or have a new one signed",
         ),
         cause=("mandate_id", "expires_on"),
+    ),
+    Watched(
+        LicenceRenewalDue,
+        rule(LicenceRenewalDue, "contract", days=5),
+        LocalizedText(
+            de="Lizenz {description} verlängert sich am {renews_on}: Ordner {folder_number}",
+            fr="La licence {description} se renouvelle le {renews_on} : dossier {folder_number}",
+            en="Licence {description} renews on {renews_on}: folder {folder_number}",
+        ),
+        cause=("line_id", "renews_on"),
     ),
 )
 
