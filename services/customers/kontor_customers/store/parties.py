@@ -110,7 +110,7 @@ class Parties:
             return {}
         wanted = {"_id": {"$in": party_ids}}
         found = self._parties.find(wanted, {"line": 1}, session=tx.session)
-        return {one["_id"]: iban_ends_of(one["line"]) async for one in found}
+        return {one["_id"]: iban_ends_of(one.get("line", "")) async for one in found}
 
     async def remove(self, party_id: UUID, tx: Transaction) -> None:
         await self._parties.delete_one({"_id": party_id}, session=tx.session)
