@@ -36,6 +36,7 @@ from kontor_customers.store import (
     Organisations,
     Parties,
     Payments,
+    Sessions,
     SigningKeys,
     Team,
 )
@@ -99,6 +100,7 @@ def _books(database: Database, transactions: Transactions) -> Books:
         account_numbers=Counter(database, "account-number"),
         mandate_references=Counter(database, "mandate-reference"),
         signing_keys=SigningKeys(database),
+        sessions=Sessions(database),
     )
 
 

@@ -13,6 +13,7 @@ from kontor_customers.api import (
     parties,
     payment,
     registering,
+    sessions,
     sign_in,
     team,
 )
@@ -20,6 +21,7 @@ from kontor_customers.usecases.books import Books
 
 PARTS = (
     sign_in,
+    sessions,
     team,
     organisation,
     functions,

@@ -13,6 +13,7 @@ from kontor_customers.store.notes import Notes
 from kontor_customers.store.organisations import Organisations
 from kontor_customers.store.parties import Parties
 from kontor_customers.store.payments import Payments
+from kontor_customers.store.sessions import Sessions
 from kontor_customers.store.signing_keys import SigningKeys
 from kontor_customers.store.team import Team
 
@@ -30,6 +31,7 @@ __all__ = [
     "Organisations",
     "Parties",
     "Payments",
+    "Sessions",
     "SigningKeys",
     "Team",
 ]

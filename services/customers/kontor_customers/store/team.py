@@ -27,8 +27,8 @@ class Team:
     async def is_empty(self, tx: Transaction) -> bool:
         return await self._members.find_one({}, session=tx.session) is None
 
-    async def get(self, member_id: UUID, tx: Transaction) -> Member | None:
-        found = await self._members.find_one({"_id": member_id}, session=tx.session)
+    async def get(self, member_id: UUID, tx: Transaction | None = None) -> Member | None:
+        found = await self._members.find_one({"_id": member_id}, session=tx and tx.session)
         return from_document(Member, found) if found else None
 
     async def active_among(self, member_ids: Sized[UUID], tx: Transaction) -> set[UUID]:
@@ -55,8 +55,10 @@ class Team:
             return None
         return from_document(Member, found), MemberSecrets.model_validate(found["secrets"])
 
-    async def secrets_of(self, member_id: UUID, tx: Transaction) -> MemberSecrets | None:
-        found = await self._members.find_one({"_id": member_id}, session=tx.session)
+    async def secrets_of(
+        self, member_id: UUID, tx: Transaction | None = None
+    ) -> MemberSecrets | None:
+        found = await self._members.find_one({"_id": member_id}, session=tx and tx.session)
         return MemberSecrets.model_validate(found["secrets"]) if found else None
 
     async def save(

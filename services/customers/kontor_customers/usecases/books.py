@@ -33,6 +33,7 @@ from kontor_customers.store import (
     Organisations,
     Parties,
     Payments,
+    Sessions,
     SigningKeys,
     Team,
 )
@@ -59,12 +60,14 @@ class Books:
     account_numbers: Counter
     mandate_references: Counter
     signing_keys: SigningKeys
+    sessions: Sessions
 
     def ensuring(self) -> list[Awaitable[object]]:
         """What has to be there before the first transaction."""
         indexed = (
             self.parties, self.payments, self.expiry_notices, self.account_changes, self.notes,
             self.functions, self.folders, self.erased, self.team, self.history,
+            self.sessions,
         )  # fmt: skip
         return [
             *(collection.ensure_indexes() for collection in indexed),

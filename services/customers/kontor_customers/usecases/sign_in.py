@@ -3,8 +3,10 @@
 from kontor_chassis.clock import now
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.customers.signing_keys import SigningKeysPublished
+from kontor_contracts.customers.team import Member
 
 from kontor_customers.model.team import (
+    MemberSecrets,
     WrongPasswordError,
     after_right_password,
     after_wrong_password,
@@ -18,7 +20,13 @@ WRONG = "e-mail or password is wrong"
 
 
 async def sign_in(books: Books, email: str, password: str) -> str:
-    """An access token for the member; wrong passwords in a row make the next try wait."""
+    """An access token for the member."""
+    member, _ = await authenticated(books, email, password)
+    return signed_token(member, await ensure_signing_key(books), now())
+
+
+async def authenticated(books: Books, email: str, password: str) -> tuple[Member, MemberSecrets]:
+    """The active member whose these are; wrong passwords in a row make the next try wait."""
     found = await books.team.with_email(email)
     if found is None:
         await fits(password, None)
@@ -32,7 +40,7 @@ async def sign_in(books: Books, email: str, password: str) -> str:
         raise WrongPasswordError(WRONG)
     if secrets.failures:
         await books.team.keep_secrets(member.id, after_right_password(secrets))
-    return signed_token(member, await ensure_signing_key(books), now())
+    return member, secrets
 
 
 async def ensure_signing_key(books: Books) -> Jwk:
