@@ -2,9 +2,9 @@
 PYTHON := .venv/bin/python
 PYPROJECTS := $(wildcard */pyproject.toml services/*/pyproject.toml deploy/local/pyproject.toml)
 IMAGE_PYPROJECTS := $(foreach part,contracts chassis cli,$(part)/pyproject.toml) $(wildcard services/*/pyproject.toml)
-OURS := contracts chassis customers billing delivery tasks cli local bench
+OURS := contracts chassis customers billing delivery tasks web cli local bench
 
-.PHONY: help setup lock describe run demo test check bench clean
+.PHONY: vendor shots wording help setup lock describe run demo test check bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,15 @@ describe: setup ## Write anew what is made from code: schemas, catalogue, AsyncA
 	@$(PYTHON) contracts/write_schemas.py
 	@$(PYTHON) -m kontor_local.apis
 	@$(PYTHON) -m kontor_local.cluster.writing
+
+vendor: ## Fetch the pages' script, icons and axe anew, with npm
+	@python3 services/web/vendor.py
+
+wording: setup ## Bring the pages' catalogues up to date with their texts
+	@$(PYTHON) services/web/wording.py
+
+shots: setup ## Write pictures of the pages to var/shots
+	@$(PYTHON) -m pytest -q tests/browser/shots.py
 
 run: setup ## Start all of Kontor on this machine until Ctrl-C
 	@$(PYTHON) -m kontor_local.run

@@ -31,6 +31,8 @@ OLDEST_PYTHON = (3, 11)
 PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 FONTS = ("fonts-open-sans", "fonts-dejavu-core")
 MONGOD = ("libcurl4",)
+#: For the tests of the pages.
+BROWSER = ("chromium",)
 
 
 class Step(NamedTuple):
@@ -95,12 +97,12 @@ def one_at_a_time() -> Iterator[None]:
 def system_packages() -> tuple[str, ...]:
     """Debian's names; venv is a package of its own there, recognised by its part `ensurepip`."""
     has_venv = importlib.util.find_spec("ensurepip") is not None
-    return (*PANGO, *FONTS, *MONGOD, *(() if has_venv else ("python3-venv",)))
+    return (*PANGO, *FONTS, *MONGOD, *BROWSER, *(() if has_venv else ("python3-venv",)))
 
 
 def install_system_packages() -> None:
     if not shutil.which("dpkg-query"):
-        say("Not a Debian system: it needs Pango, HarfBuzz, Open Sans, DejaVu Sans and libcurl.")
+        say("Not a Debian system: it needs Pango, HarfBuzz, Open Sans, DejaVu, libcurl, Chromium.")
         return
     missing = [name for name in system_packages() if name not in present_packages()]
     if not missing:

@@ -54,10 +54,18 @@ class Installation:
             "KONTOR_SMTP_HOST": HOST,
             "KONTOR_SMTP_PORT": str(self.ports[smtp_part.PORT_SETTING]),
             "KONTOR_PUBLIC_URL": f"http://{HOST}:{self.ports['KONTOR_LOCAL_DELIVERY_API_PORT']}",
+            **self._page_settings(),
             "KONTOR_ADMIN_EMAIL": ADMIN_EMAIL,
             "KONTOR_ADMIN_PASSWORD": kept_secret(self.directory / "secrets" / "admin-password"),
         }
         return own | {name: value for name, value in self.settings.items() if name in own}
+
+    def _page_settings(self) -> dict[str, str]:
+        urls = {
+            f"KONTOR_{name}_URL": f"http://{HOST}:{self.ports[f'KONTOR_LOCAL_{name}_API_PORT']}"
+            for name in ("CUSTOMERS", "BILLING", "DELIVERY", "TASKS")
+        }
+        return {**urls, "KONTOR_SECURE_COOKIES": "false"}
 
     def _program(self, process: Process, instance: Instance, known: Mapping[str, str]) -> Program:
         port = self.ports[instance.port_setting]

@@ -12,6 +12,15 @@ ADMIN_SETTINGS = ("KONTOR_ADMIN_EMAIL", "KONTOR_ADMIN_PASSWORD")
 SMTP_SETTINGS = ("KONTOR_SMTP_HOST", "KONTOR_SMTP_PORT")
 #: What the link of a notice starts with.
 LINK_SETTINGS = ("KONTOR_PUBLIC_URL",)
+#: The pages' own: where the services' APIs are, and whether cookies need TLS.
+PAGE_SETTINGS = (
+    "KONTOR_HTTP_PORT",
+    "KONTOR_CUSTOMERS_URL",
+    "KONTOR_BILLING_URL",
+    "KONTOR_DELIVERY_URL",
+    "KONTOR_TASKS_URL",
+    "KONTOR_SECURE_COOKIES",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +88,7 @@ PROCESSES = (
     Process(service="tasks", role="api", port=8104),
     Process(service="tasks", role="relay", port=8140),
     Process(service="tasks", role="subscribers", port=8141, group="tasks"),
+    Process(service="web", role="pages", port=8100, settings=PAGE_SETTINGS),
 )
 
 PART_PORTS = {

@@ -56,6 +56,8 @@ def overview(installation: Installation, *, services: bool) -> Table:
     settings, ports = installation.known_settings(), installation.ports
     table = Table(title="Kontor", title_justify="left", show_header=False)
     if services:
+        pages = ports["KONTOR_LOCAL_WEB_PAGES_PORT"]
+        table.add_row("pages", f"http://{HOST}:{pages}", end_section=True)
         for process in PROCESSES:
             if process.role == "api":
                 port = ports[process.instances[0].port_setting]

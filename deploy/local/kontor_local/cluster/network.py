@@ -21,6 +21,7 @@ def policies() -> list[Manifest]:
         *(_called(process) for process in PROCESSES if serves_people(process)),
         _policy("kontor-mail", _outward(["delivery-email"], SMTP)),
         _policy("kontor-providers", _outward(_names(OUTWARD), (HTTPS,))),
+        _policy("kontor-pages", _outward(["web-pages"], _apis())),
     ]
 
 
@@ -61,6 +62,10 @@ def _outward(names: list[str], ports: tuple[int, ...]) -> Manifest:
         "policyTypes": ["Egress"],
         "egress": [{"ports": allowed}],
     }
+
+
+def _apis() -> tuple[int, ...]:
+    return tuple(process.port for process in PROCESSES if process.role == "api")
 
 
 def _names(roles: frozenset[str]) -> list[str]:

@@ -1,0 +1,133 @@
+"""A form as it is shown: what was typed, what is wrong with it, and what others changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from uuid import uuid4
+
+from pydantic import JsonValue
+
+from kontor_web import words
+from kontor_web.forms.fields import Field, Option, Section
+from kontor_web.forms.typed import Typed, typed_from, with_value
+from kontor_web.languages import marked
+from kontor_web.services import Problem
+
+STALE = 412
+CHANGED_BY_OTHERS = marked(
+    "Jemand anderes hat inzwischen gespeichert. Ihre Eingaben stehen noch da; "
+    "prüfen Sie die Unterschiede und speichern Sie dann noch einmal."
+)
+WRONG_FIELDS = marked("Bitte prüfen Sie die markierten Felder.")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The sections of a form, and options that are known only when it is asked for."""
+
+    sections: tuple[Section, ...]
+    options: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
+    #: Groups that stand for nothing when all of their fields but these are empty.
+    optional: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: The form's paths by the service's, where the two differ.
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(one for section in self.sections for one in section.fields)
+
+    def options_for(self, asked: Field) -> tuple[Option, ...]:
+        return self.options.get(asked.path, asked.options)
+
+    def written(self, typed: Typed, onto: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+        """The record with what was typed."""
+        record = _copied(onto)
+        for one in self.fields:
+            with_value(record, one.path, typed.json(one))
+        for group, kept in self.optional.items():
+            if self._is_empty(typed, group, kept):
+                with_value(record, group, None)
+        return record
+
+    def _is_empty(self, typed: Typed, group: str, kept: tuple[str, ...]) -> bool:
+        inside = [one for one in self.fields if one.path.startswith(f"{group}.")]
+        asked = [one for one in inside if one.path.rpartition(".")[2] not in kept]
+        return not any(typed.one(one.path).strip() for one in asked)
+
+
+def _copied(record: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    return {
+        name: _copied(value) if isinstance(value, dict) else value for name, value in record.items()
+    }
+
+
+@dataclass(frozen=True)
+class Difference:
+    field: Field
+    typed: str
+    stored: str
+
+
+@dataclass(frozen=True)
+class Form:
+    frame: Frame
+    typed: Typed
+    version: int = 0
+    #: Sent along, so that the same form sent twice has its effect once.
+    once: str = ""
+    summary: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+    differences: tuple[Difference, ...] = ()
+
+    def error(self, path: str) -> str:
+        return self.errors.get(path, "")
+
+    @property
+    def is_wrong(self) -> bool:
+        return bool(self.summary or self.errors)
+
+    def wrong_fields(self) -> list[tuple[Field | None, str]]:
+        """Every error with its field, in the form's order; those of no field last."""
+        by_path = {one.path: one for one in self.frame.fields}
+        found: list[tuple[Field | None, str]] = [
+            (one, self.errors[one.path]) for one in self.frame.fields if one.path in self.errors
+        ]
+        return found + [(None, text) for path, text in self.errors.items() if path not in by_path]
+
+    def refused(self, problem: Problem) -> "Form":
+        """The same with what the service says against it."""
+        aliases = self.frame.aliases
+        errors = {
+            aliases.get(one.field, one.field): words.error(one.code, one.message)
+            for one in problem.fields
+        }
+        summary = words.refusal(problem.code, problem.detail)
+        return replace(self, errors=errors, summary=summary or WRONG_FIELDS)
+
+    def overtaken(self, stored: Mapping[str, JsonValue], version: int) -> "Form":
+        """The same beside what is stored by now, so that saving again is a decision."""
+        now = typed_from(stored, self.frame.fields)
+        differences = tuple(
+            Difference(one, self._told(one, self.typed), self._told(one, now))
+            for one in self.frame.fields
+            if self._told(one, self.typed) != self._told(one, now)
+        )
+        return replace(self, version=version, summary=CHANGED_BY_OTHERS, differences=differences)
+
+    def _told(self, asked: Field, typed: Typed) -> str:
+        labels = {one.value: one.label for one in self.frame.options_for(asked)}
+        texts = [one.replace("\r\n", "\n").strip() for one in typed.all(asked.path) if one.strip()]
+        return ", ".join(labels.get(text, text) for text in texts)
+
+
+def new_form(
+    frame: Frame, record: Mapping[str, JsonValue] | None = None, *, version: int = 0
+) -> Form:
+    """The form with what is in the record."""
+    typed = typed_from(record or {}, frame.fields)
+    return Form(frame, typed, version=version, once=uuid4().hex)
+
+
+def sent_form(frame: Frame, typed: Typed) -> Form:
+    """The form as somebody sent it."""
+    return Form(frame, typed, version=typed.number("version"), once=typed.one("once"))

@@ -1,0 +1,89 @@
+"""The three languages of the pages: catalogues, and how days, moments and amounts are written."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import dates, numbers
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from fastapi import Request
+from kontor_contracts.values import Language
+
+WORDING = Path(__file__).parent / "wording"
+COOKIE = "kontor-language"
+LOCALES = {Language.GERMAN: "de_DE", Language.FRENCH: "fr_FR", Language.ENGLISH: "en_GB"}
+NAMES = {Language.GERMAN: "Deutsch", Language.FRENCH: "Français", Language.ENGLISH: "English"}
+
+
+@cache
+def translations(language: Language) -> NullTranslations:
+    """The catalogue; German is what the pages are written in."""
+    if language is Language.GERMAN:
+        return NullTranslations()
+    compiled = BytesIO()
+    with (WORDING / f"{language}.po").open("rb") as file:
+        write_mo(compiled, read_po(file))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def marked(text: str) -> str:
+    """Marks a text for the catalogues; whoever shows it translates it."""
+    return text
+
+
+def translated(language: Language, text: str) -> str:
+    """The text in the language."""
+    return translations(language).ugettext(text) if text else ""
+
+
+def language_of(request: Request) -> Language:
+    """What the person chose, else what the browser prefers, else German."""
+    chosen = request.cookies.get(COOKIE, "")
+    accepted = request.headers.get("accept-language", "")
+    wishes = [chosen, *(part.split(";")[0].strip() for part in accepted.split(","))]
+    known = {language.value: language for language in Language}
+    return next((known[one[:2]] for one in wishes if one[:2] in known), Language.GERMAN)
+
+
+class Formats:
+    """Writes values as the language does."""
+
+    def __init__(self, language: Language) -> None:
+        self._locale = LOCALES[language]
+
+    def day(self, day: date | str | None) -> str:
+        if not day:
+            return ""
+        value = date.fromisoformat(day) if isinstance(day, str) else day
+        return dates.format_skeleton("yMMdd", value, locale=self._locale)
+
+    def long_day(self, day: date) -> str:
+        return dates.format_skeleton("MMMMEEEEd", day, locale=self._locale)
+
+    def month(self, day: date) -> str:
+        return dates.format_skeleton("yMMMM", day, locale=self._locale)
+
+    def weekday(self, day: date) -> str:
+        return dates.format_date(day, "EEE", locale=self._locale)
+
+    def moment(self, moment: datetime, zone: str = "Europe/Berlin") -> str:
+        local = moment.astimezone(ZoneInfo(zone))
+        return dates.format_datetime(local, "medium", locale=self._locale)
+
+    def money(self, amount: Decimal | str, currency: str = "EUR") -> str:
+        return numbers.format_currency(Decimal(amount), currency, locale=self._locale)
+
+    def number(self, value: int) -> str:
+        return numbers.format_decimal(value, locale=self._locale)
+
+    def quantity(self, value: Decimal) -> str:
+        return numbers.format_decimal(value, locale=self._locale)
+
+    def percent(self, value: Decimal) -> str:
+        return numbers.format_percent(value / 100, "#,##0.## %", locale=self._locale)

@@ -1,0 +1,34 @@
+"""What the navigation leads to."""
+
+from dataclasses import dataclass
+
+from kontor_web.access import Person
+from kontor_web.languages import marked
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page; current on every path that begins with one of `under`."""
+
+    path: str
+    label: str
+    icon: str
+    group: str
+    under: tuple[str, ...]
+
+    def is_current(self, path: str) -> bool:
+        return any(path == one or path.startswith(f"{one}/") for one in self.under)
+
+
+ENTRIES = (
+    Entry("/customers", marked("Kunden"), "users", "", ("/customers",)),
+    Entry("/prospects", marked("Interessenten"), "user-plus", "", ("/prospects",)),
+    Entry("/actions", marked("Aktionen"), "list-todo", marked("Ereignisse"), ("/actions",)),
+    Entry("/invoices", marked("Rechnungen"), "receipt-euro", marked("Abrechnung"), ("/invoices",)),
+    Entry("/functions", marked("Funktionen"), "wrench", marked("Konfiguration"), ("/functions",)),
+)
+
+
+def entries_for(person: Person | None) -> tuple[Entry, ...]:
+    """The pages that the person may open."""
+    return ENTRIES if person else ()

@@ -1,0 +1,41 @@
+"""The pages, one module a subject: each reads its form, asks the services, and shows."""
+
+from fastapi import APIRouter
+
+from kontor_web.pages import actions, functions, invoices, organisation, profile, sign_in, start
+from kontor_web.pages.parties import (
+    contacts,
+    convert,
+    edit,
+    finding,
+    history,
+    notes,
+    overview,
+    payment,
+)
+
+PARTS = (
+    start,
+    sign_in,
+    profile,
+    finding,
+    edit,
+    overview,
+    contacts,
+    notes,
+    payment,
+    convert,
+    history,
+    actions,
+    invoices,
+    functions,
+    organisation,
+)
+
+
+def router() -> APIRouter:
+    """All pages."""
+    routes = APIRouter(include_in_schema=False)
+    for part in PARTS:
+        routes.include_router(part.routes)
+    return routes

@@ -1,0 +1,125 @@
+"""*Organisation*: who issues the invoices, and to which account they are paid."""
+
+from functools import partial
+
+from fastapi import APIRouter, Request, Response
+from kontor_contracts.customers.team import TeamRole
+from kontor_contracts.values import Language
+from pydantic import JsonValue
+
+from kontor_web.access import Person, SignedIn
+from kontor_web.forms import Field, Form, Frame, Kind, Section, new_form, sent_form, typed_in
+from kontor_web.forms.saving import saved, status_of
+from kontor_web.languages import language_of, marked
+from kontor_web.pages.parties.fields import countries
+from kontor_web.rendering import page, redirected
+from kontor_web.services import RefusedError, Seen
+from kontor_web.settings import Service
+
+routes = APIRouter()
+NOT_FOUND = 404
+MAY_CHANGE = frozenset({TeamRole.ADMIN, TeamRole.ACCOUNTING})
+NAMES = Section(
+    title=marked("Firma"),
+    fields=(
+        Field(path="name", label=marked("Name"), required=True),
+        Field(path="legal_form", label=marked("Rechtsform")),
+        Field(path="email", label=marked("E-Mail"), kind=Kind.EMAIL),
+        Field(path="phone", label=marked("Telefon"), kind=Kind.TEL),
+        Field(path="website", label=marked("Website")),
+    ),
+)
+ADDRESS = Section(
+    title=marked("Adresse"),
+    fields=(
+        Field(path="address.street", label=marked("Straße"), width="wide"),
+        Field(path="address.house_number", label=marked("Hausnummer"), width="narrow"),
+        Field(path="address.postcode", label=marked("Postleitzahl"), width="narrow"),
+        Field(path="address.city", label=marked("Ort"), width="wide"),
+        Field(path="address.country", label=marked("Land"), kind=Kind.CHOICE),
+    ),
+)
+BANK = Section(
+    title=marked("Bankverbindung"),
+    fields=(
+        Field(path="iban", label=marked("IBAN"), width="full"),
+        Field(
+            path="bic",
+            label=marked("BIC"),
+            hint=marked("Leer: wird aus der IBAN nachgeschlagen."),
+        ),
+        Field(
+            path="creditor_id",
+            label=marked("Gläubiger-ID"),
+            hint=marked("Für SEPA-Lastschriften nötig."),
+        ),
+    ),
+)
+REGISTERS = Section(
+    title=marked("Steuern und Register"),
+    fields=(
+        Field(path="vat_id", label=marked("USt-IdNr.")),
+        Field(path="registration_number", label=marked("Registernummer")),
+        Field(path="siren", label=marked("SIREN")),
+        Field(path="siret", label=marked("SIRET")),
+        Field(path="invoice_number_pattern", label=marked("Muster der Rechnungsnummern")),
+    ),
+)
+
+
+def frame(language: Language) -> Frame:
+    return Frame(
+        (NAMES, ADDRESS, BANK, REGISTERS),
+        options={"address.country": countries(language)},
+        optional={"address": ("country",)},
+    )
+
+
+@routes.get("/organisation")
+async def show(request: Request, person: SignedIn) -> Response:
+    stored = await _stored(person)
+    form = new_form(frame(language_of(request)), stored.record, version=stored.version)
+    return _shown(request, person, form, stored.record)
+
+
+@routes.post("/organisation")
+async def change(request: Request, person: SignedIn) -> Response:
+    form = sent_form(frame(language_of(request)), await typed_in(request))
+    stored = await _stored(person)
+    body = form.frame.written(form.typed, stored.record)
+    save = partial(person.replace, Service.CUSTOMERS, "/organisation", body, version=form.version)
+    answer, form = await saved(form, save, partial(_stored, person))
+    if answer is not None:
+        return redirected("/organisation", told="saved")
+    return _shown(request, person, form, stored.record, status_of(form))
+
+
+async def _stored(person: Person) -> Seen[dict[str, JsonValue]]:
+    """The organisation; before anybody has entered it an empty one."""
+    try:
+        return await person.read_json(Service.CUSTOMERS, "/organisation")
+    except RefusedError as refused:
+        if refused.problem.status != NOT_FOUND:
+            raise
+        start: dict[str, JsonValue] = {
+            "invoice_number_pattern": "{year}-{number:06}",
+            "address": {"country": "DE"},
+        }
+        return Seen(start, 0)
+
+
+def _shown(
+    request: Request,
+    person: Person,
+    form: Form,
+    stored: dict[str, JsonValue],
+    status: int = 200,
+) -> Response:
+    return page(
+        request,
+        "organisation.html",
+        status=status,
+        form=form,
+        missing=stored.get("missing_for_debits", ["name", "iban", "bic", "creditor_id"]),
+        may_change=bool(MAY_CHANGE & set(person.member.roles)),
+    )

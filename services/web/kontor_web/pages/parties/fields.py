@@ -1,0 +1,198 @@
+"""What may be entered about a customer or prospect; only the name has a star."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from babel import Locale
+from kontor_contracts.customers.team import Member
+from kontor_contracts.values import Language
+from pydantic import JsonValue
+
+from kontor_web import words
+from kontor_web.forms import Field, Frame, Kind, Option, Section, options_of
+from kontor_web.languages import LOCALES, marked
+
+STANDARD = "standard"
+#: Above all others in lists of countries.
+COUNTRY = re.compile("[A-Z]{2}")
+NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ"})
+NEAR = ("DE", "FR", "LU", "AT", "BE", "CH", "NL")
+
+BASICS = Section(
+    title=marked("Stammdaten"),
+    fields=(
+        Field(path="name", label=marked("Name"), required=True, width="full"),
+        Field(
+            path="kind",
+            label=marked("Art"),
+            kind=Kind.CHOICE,
+            options=options_of(words.PARTY_KIND),
+        ),
+        Field(path="legal_form", label=marked("Rechtsform")),
+        Field(
+            path="language",
+            label=marked("Sprache"),
+            kind=Kind.CHOICE,
+            options=options_of(words.LANGUAGE),
+        ),
+        Field(path="responsible_id", label=marked("Zuständig"), kind=Kind.CHOICE),
+    ),
+)
+ADDRESS = Section(
+    title=marked("Rechnungsadresse"),
+    fields=(
+        Field(path="billing_address.street", label=marked("Straße"), width="wide"),
+        Field(path="billing_address.house_number", label=marked("Hausnummer"), width="narrow"),
+        Field(path="billing_address.addition", label=marked("Adresszusatz"), width="full"),
+        Field(path="billing_address.postcode", label=marked("Postleitzahl"), width="narrow"),
+        Field(path="billing_address.city", label=marked("Ort"), width="wide"),
+        Field(path="billing_address.country", label=marked("Land"), kind=Kind.CHOICE),
+    ),
+)
+COMMERCIAL = Section(
+    title=marked("Kaufmännische Informationen"),
+    fields=(
+        Field(
+            path="consolidate_invoices",
+            label=marked("Rechnungen zusammenfassen"),
+            kind=Kind.CHECK,
+            width="full",
+            hint=marked(
+                "Alle Ordner auf einer Rechnung je Abrechnungszeitraum, "
+                "jeder als eigener Abschnitt."
+            ),
+        ),
+        Field(
+            path="vat.liable",
+            label=marked("Mehrwertsteuerpflichtig"),
+            kind=Kind.CHECK,
+            width="full",
+            hint=marked("Der geltende Steuersatz gilt von selbst für jeden abgerechneten Artikel."),
+        ),
+        Field(path="vat_id", label=marked("USt-IdNr.")),
+        Field(path="payment_term.days", label=marked("Zahlungsziel in Tagen"), kind=Kind.NUMBER),
+        Field(path="accounting_reference", label=marked("Debitorenkonto")),
+        Field(
+            path="on_hold",
+            label=marked("Abrechnung ausgesetzt, weil"),
+            hint=marked("Solange hier etwas steht, entstehen keine Rechnungen."),
+        ),
+    ),
+)
+EXEMPTION = Section(
+    title=marked("Warum keine Mehrwertsteuer anfällt"),
+    name="exemption",
+    fields=(
+        Field(
+            path="vat.treatment",
+            label=marked("Grund"),
+            kind=Kind.CHOICE,
+            options=options_of({key: text for key, text in words.VAT.items() if key != STANDARD}),
+        ),
+        Field(path="vat.reason_code", label=marked("VATEX-Code")),
+        Field(
+            path="vat.reason.de",
+            label=marked("Begründung auf der Rechnung"),
+            width="full",
+        ),
+    ),
+)
+DELIVERY = Section(
+    title=marked("Rechnungsversand"),
+    fields=(
+        Field(
+            path="delivery.method",
+            label=marked("Versandart"),
+            kind=Kind.CHOICE,
+            options=options_of(words.DELIVERY),
+            hint=marked("Gilt für jede Rechnung dieses Kunden."),
+        ),
+        Field(
+            path="delivery.fallback",
+            label=marked("Ersatzweise"),
+            kind=Kind.CHOICE,
+            options=options_of(words.DELIVERY, empty=marked("Kein Ersatz")),
+        ),
+    ),
+)
+CHORUS = Section(
+    title=marked("Öffentliche Stellen und Chorus Pro"),
+    folded=True,
+    fields=(
+        Field(path="siren", label=marked("SIREN")),
+        Field(path="siret", label=marked("SIRET")),
+        Field(
+            path="chorus.rule",
+            label=marked("Chorus Pro verlangt"),
+            kind=Kind.CHOICE,
+            options=options_of(words.CHORUS_RULE),
+        ),
+        Field(path="chorus.service_code", label=marked("Servicecode")),
+        Field(path="chorus.engagement_number", label=marked("Engagement-Nummer")),
+        Field(path="buyer_reference", label=marked("Leitweg-ID oder Käuferreferenz")),
+    ),
+)
+
+
+def party_frame(language: Language, members: Sequence[Member]) -> Frame:
+    """The whole form."""
+    return Frame(
+        (BASICS, ADDRESS, COMMERCIAL, EXEMPTION, DELIVERY, CHORUS),
+        options={
+            "billing_address.country": countries(language),
+            "responsible_id": members_to_choose(members),
+        },
+        optional={"billing_address": ("country",), "vat.reason": ()},
+    )
+
+
+def members_to_choose(members: Sequence[Member]) -> tuple[Option, ...]:
+    active = [Option(str(one.id), one.name) for one in members if one.active]
+    return (Option("", marked("Niemand")), *active)
+
+
+def countries(language: Language) -> tuple[Option, ...]:
+    """Near ones first, then all by name."""
+    names = {
+        code: name
+        for code, name in Locale.parse(LOCALES[language]).territories.items()
+        if COUNTRY.fullmatch(code) and code not in NO_COUNTRIES
+    }
+    others = sorted((one for one in names if one not in NEAR), key=lambda code: names[code])
+    return tuple(Option(code, names[code]) for code in (*NEAR, *others))
+
+
+def as_asked(record: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """The record with *Mehrwertsteuerpflichtig* as the box that it is on the page."""
+    vat = record.get("vat")
+    kept: dict[str, JsonValue] = dict(vat) if isinstance(vat, dict) else {"treatment": STANDARD}
+    kept["liable"] = kept.get("treatment") == STANDARD
+    return {**record, "vat": kept}
+
+
+def as_stored(record: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """The record with the treatment that the box stands for."""
+    vat = record.get("vat")
+    kept: dict[str, JsonValue] = dict(vat) if isinstance(vat, dict) else {}
+    if kept.pop("liable", True):
+        kept = {"treatment": STANDARD}
+    return {**record, "vat": kept, **_without_empty_choices(record)}
+
+
+def _without_empty_choices(record: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """An empty choice stands for none."""
+    chosen = record.get("delivery")
+    delivery: dict[str, JsonValue] = dict(chosen) if isinstance(chosen, dict) else {}
+    delivery["fallback"] = delivery.get("fallback") or None
+    return {"responsible_id": record.get("responsible_id") or None, "delivery": delivery}
+
+
+NEW_PARTY: Mapping[str, JsonValue] = {
+    "kind": "business",
+    "language": "de",
+    "vat": {"treatment": STANDARD},
+    "payment_term": {"days": 14},
+    "delivery": {"method": "email-attachment"},
+    "chorus": {"rule": "none"},
+    "billing_address": {"country": "DE"},
+}

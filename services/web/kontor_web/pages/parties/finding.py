@@ -1,0 +1,134 @@
+"""Lists of customers and prospects: narrowed, sorted, page by page, and as a table file."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from kontor_contracts.customers.party import Lifecycle
+from kontor_contracts.values import Value
+from pydantic import Field
+
+from kontor_web.access import Person, SignedIn
+from kontor_web.pages.parties.records import PartyLine
+from kontor_web.rendering import page
+from kontor_web.services import Parameters
+from kontor_web.settings import Service
+
+routes = APIRouter()
+PATHS = {Lifecycle.CUSTOMER: "/customers", Lifecycle.PROSPECT: "/prospects"}
+PAGE_SIZE = "50"
+Text = Annotated[str, Field(max_length=2000)]
+
+
+class Asked(Value):
+    """What the list is narrowed to, as it stands in the page's address."""
+
+    q: Text = ""
+    kind: Text = ""
+    delivery_method: Text = ""
+    on_hold: Text = ""
+    sort: Text = "name"
+    cursor: Text = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The list's address with one thing changed."""
+
+    lifecycle: Lifecycle
+    asked: Asked
+
+    @property
+    def path(self) -> str:
+        return PATHS[self.lifecycle]
+
+    @property
+    def csv(self) -> str:
+        return self._address(f"{self.path}.csv", self._conditions())
+
+    def sorted_by(self, column: str) -> str:
+        """By the column; upside down when it is sorted so already."""
+        sort = f"-{column}" if self.asked.sort == column else column
+        return self._address(self.path, {**self._conditions(), "sort": sort})
+
+    def direction(self, column: str) -> str:
+        """As `aria-sort` says it."""
+        directions = {column: "ascending", f"-{column}": "descending"}
+        return directions.get(self.asked.sort, "none")
+
+    def further(self, cursor: str) -> str:
+        return self._address(self.path, {**self._conditions(), "cursor": cursor})
+
+    @property
+    def first(self) -> str:
+        return self._address(self.path, self._conditions())
+
+    @property
+    def is_narrowed(self) -> bool:
+        asked = self.asked
+        return bool(asked.q or asked.kind or asked.delivery_method or asked.on_hold)
+
+    def _conditions(self) -> Mapping[str, str]:
+        return self.asked.model_dump(exclude={"cursor"}, exclude_defaults=True)
+
+    def _address(self, path: str, conditions: Mapping[str, str]) -> str:
+        given = {name: value for name, value in conditions.items() if value}
+        return f"{path}?{urlencode(given)}" if given else path
+
+
+@routes.get("/customers")
+async def list_customers(
+    request: Request, person: SignedIn, asked: Annotated[Asked, Query()]
+) -> Response:
+    return await _listed(request, person, Listing(Lifecycle.CUSTOMER, asked))
+
+
+@routes.get("/prospects")
+async def list_prospects(
+    request: Request, person: SignedIn, asked: Annotated[Asked, Query()]
+) -> Response:
+    return await _listed(request, person, Listing(Lifecycle.PROSPECT, asked))
+
+
+@routes.get("/customers.csv")
+async def export_customers(person: SignedIn, asked: Annotated[Asked, Query()]) -> Response:
+    return _exported(person, Listing(Lifecycle.CUSTOMER, asked))
+
+
+@routes.get("/prospects.csv")
+async def export_prospects(person: SignedIn, asked: Annotated[Asked, Query()]) -> Response:
+    return _exported(person, Listing(Lifecycle.PROSPECT, asked))
+
+
+async def _listed(request: Request, person: Person, listing: Listing) -> Response:
+    params = {**_params(listing), "cursor": listing.asked.cursor, "limit": PAGE_SIZE}
+    found = await person.list(Service.CUSTOMERS, "/parties", PartyLine, **params)
+    return page(request, "parties/list.html", listing=listing, found=found)
+
+
+def _exported(person: Person, listing: Listing) -> Response:
+    name = f'attachment; filename="{listing.path.strip("/")}.csv"'
+    return StreamingResponse(
+        _pieces(person, _params(listing)),
+        media_type="text/csv",
+        headers={"Content-Disposition": name},
+    )
+
+
+async def _pieces(person: Person, params: Parameters) -> AsyncIterator[bytes]:
+    headers = person.authorization()
+    path = "/exports/customers"
+    async with person.services.streamed(
+        Service.CUSTOMERS, path, params=params, headers=headers
+    ) as answer:
+        async for piece in answer.aiter_bytes():
+            yield piece
+
+
+def _params(listing: Listing) -> Parameters:
+    asked = listing.asked.model_dump(exclude={"cursor"})
+    given = {name: value for name, value in asked.items() if value}
+    return {**given, "lifecycle": listing.lifecycle.value}

@@ -1,0 +1,89 @@
+"""Notes: everyone who opens the record sees them."""
+
+from functools import partial
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from kontor_web.access import Person, SignedIn
+from kontor_web.forms import Field, Form, Frame, Kind, Section, new_form, sent_form, typed_in
+from kontor_web.forms.saving import saved, status_of
+from kontor_web.languages import marked
+from kontor_web.pages.parties.reading import party_page, read_party
+from kontor_web.pages.parties.records import Note
+from kontor_web.rendering import redirected
+from kontor_web.services import Json, Problem, RefusedError
+from kontor_web.settings import Service
+
+routes = APIRouter()
+FRAME = Frame(
+    (
+        Section(
+            title="",
+            fields=(
+                Field(
+                    path="text",
+                    label=marked("Neue Notiz"),
+                    kind=Kind.AREA,
+                    required=True,
+                    width="full",
+                    hint=marked("Vorlieben, Vorgeschichte, Warnungen: alle im Team sehen sie."),
+                ),
+                Field(path="pinned", label=marked("Oben anheften"), kind=Kind.CHECK, width="full"),
+            ),
+        ),
+    )
+)
+
+
+@routes.get("/parties/{party_id}/notes")
+async def list_notes(request: Request, party_id: UUID, person: SignedIn) -> Response:
+    return await _shown(request, party_id, person, new_form(FRAME))
+
+
+@routes.post("/parties/{party_id}/notes")
+async def write_note(request: Request, party_id: UUID, person: SignedIn) -> Response:
+    form = sent_form(FRAME, await typed_in(request))
+    path = f"/parties/{party_id}/notes"
+    body = FRAME.written(form.typed, {})
+    save = partial(person.create, Service.CUSTOMERS, path, body, once=form.once)
+    answer, form = await saved(form, save)
+    if answer is not None:
+        return redirected(path, told="noted")
+    return await _shown(request, party_id, person, form, status_of(form))
+
+
+@routes.post("/parties/{party_id}/notes/{note_id}/pin")
+async def pin_note(request: Request, party_id: UUID, note_id: UUID, person: SignedIn) -> Response:
+    """Pin it, or take the pin off."""
+    typed = await typed_in(request)
+    path = f"/parties/{party_id}/notes"
+    note = await _note(person, path, note_id)
+    body: Json = {"text": note.text, "pinned": typed.checked("pinned")}
+    version = typed.number("version")
+    await person.replace(Service.CUSTOMERS, f"{path}/{note_id}", body, version=version)
+    return redirected(path)
+
+
+async def _note(person: Person, path: str, note_id: UUID) -> Note:
+    found = await person.list(Service.CUSTOMERS, path, Note)
+    for note in found.items:
+        if note.id == note_id:
+            return note
+    raise RefusedError(Problem(status=404))
+
+
+async def _shown(
+    request: Request, party_id: UUID, person: Person, form: Form, status: int = 200
+) -> Response:
+    party = await read_party(person, party_id)
+    found = await person.list(Service.CUSTOMERS, f"/parties/{party_id}/notes", Note)
+    return party_page(
+        request,
+        "parties/notes.html",
+        party,
+        tab="notes",
+        status=status,
+        form=form,
+        notes=found.items,
+    )

@@ -1,0 +1,76 @@
+"""The party at a glance: what needs attention first."""
+
+import asyncio
+from decimal import Decimal
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from kontor_contracts.billing.folder import Folder
+
+from kontor_web.access import Person, SignedIn
+from kontor_web.pages.actions.records import ActionView
+from kontor_web.pages.invoices import InvoiceLine
+from kontor_web.pages.parties.reading import if_possible, party_page, read_party
+from kontor_web.pages.parties.records import Entry, Note
+from kontor_web.services import Items
+from kontor_web.settings import Service
+
+routes = APIRouter()
+
+
+@routes.get("/parties/{party_id}")
+async def show(request: Request, party_id: UUID, person: SignedIn) -> Response:
+    path = f"/parties/{party_id}"
+    party, notes, history, folders, invoices, actions = await asyncio.gather(
+        read_party(person, party_id),
+        person.list(Service.CUSTOMERS, f"{path}/notes", Note),
+        person.list(Service.CUSTOMERS, f"{path}/history", Entry, limit="5"),
+        if_possible(person.list(Service.BILLING, f"{path}/folders", Folder)),
+        if_possible(invoices_of(person, party_id)),
+        if_possible(actions_of(person, party_id)),
+    )
+    return party_page(
+        request,
+        "parties/overview.html",
+        party,
+        tab="",
+        notes=notes.items,
+        history=history.items,
+        folders=folders.items if folders else None,
+        invoices=invoices.items if invoices else None,
+        actions=actions.items if actions else None,
+        balance=_open(invoices.items) if invoices else None,
+    )
+
+
+@routes.get("/parties/{party_id}/folders")
+async def show_folders(request: Request, party_id: UUID, person: SignedIn) -> Response:
+    party = await read_party(person, party_id)
+    path = f"/parties/{party_id}/folders"
+    found = await if_possible(person.list(Service.BILLING, path, Folder))
+    folders = found.items if found else None
+    return party_page(request, "parties/folders.html", party, tab="folders", folders=folders)
+
+
+@routes.get("/parties/{party_id}/invoices")
+async def show_invoices(request: Request, party_id: UUID, person: SignedIn) -> Response:
+    party = await read_party(person, party_id)
+    found = await if_possible(invoices_of(person, party_id))
+    invoices = found.items if found else None
+    return party_page(request, "parties/invoices.html", party, tab="invoices", invoices=invoices)
+
+
+async def invoices_of(person: Person, party_id: UUID) -> Items[InvoiceLine]:
+    return await person.list(
+        Service.BILLING, "/invoices", InvoiceLine, party_id=str(party_id), limit="1000"
+    )
+
+
+async def actions_of(person: Person, party_id: UUID) -> Items[ActionView]:
+    return await person.list(
+        Service.TASKS, "/actions", ActionView, party_id=str(party_id), unfinished="true"
+    )
+
+
+def _open(invoices: list[InvoiceLine]) -> Decimal:
+    return sum((one.open for one in invoices), Decimal(0))

@@ -1,0 +1,81 @@
+"""Pages from templates, in the language of whoever asks."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from kontor_contracts.values import Language
+
+from kontor_web import words
+from kontor_web.files import fingerprints
+from kontor_web.languages import NAMES, Formats, language_of, translated, translations
+from kontor_web.navigation import entries_for
+
+TEMPLATES = Path(__file__).parent / "templates"
+TOLD = "kontor-told"
+SEE_OTHER = 303
+
+
+class Renderer:
+    """One Jinja environment a language: a template is compiled with its words."""
+
+    def __init__(self) -> None:
+        versions = fingerprints()
+        self._environments = {one: _environment(one, versions) for one in Language}
+
+    def render(self, language: Language, template: str, context: Mapping[str, object]) -> str:
+        return self._environments[language].get_template(template).render(context)
+
+
+def _environment(language: Language, versions: Mapping[str, str]) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    catalogue = translations(language)
+    environment.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]  # by the extension
+
+    def static(name: str) -> str:
+        return f"/static/{name}?v={versions[name]}"
+
+    def word(text: str) -> str:
+        return translated(language, text)
+
+    environment.globals.update(
+        language=language.value, languages=NAMES, static=static, say=Formats(language), words=words
+    )
+    environment.filters["word"] = word
+    return environment
+
+
+def page(request: Request, template: str, *, status: int = 200, **context: object) -> Response:
+    """A page; what was told with the redirect that led here is shown once."""
+    person = getattr(request.state, "person", None)
+    told = request.cookies.get(TOLD, "")
+    around = {
+        "person": person,
+        "navigation": entries_for(person),
+        "path": request.url.path,
+        "told": words.TOLD.get(told, ""),
+        "typed_search": request.query_params.get("q", ""),
+    }
+    renderer: Renderer = request.app.state.renderer
+    body = renderer.render(language_of(request), template, {**around, **context})
+    response = HTMLResponse(body, status)
+    if told:
+        response.delete_cookie(TOLD)
+    return response
+
+
+def redirected(path: str, told: str = "") -> Response:
+    """To a page after something was done (post, redirect, get)."""
+    response = RedirectResponse(path, SEE_OTHER)
+    if told:
+        response.set_cookie(TOLD, told, max_age=30, httponly=True, samesite="lax")
+    return response

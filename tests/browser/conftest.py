@@ -1,0 +1,52 @@
+"""A real browser in front of all services; without Chromium these tests fail, they do not skip."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from kontor_local.ports import HOST
+from kontor_local.testing.browser import PATIENCE_MS, Desk, chromium
+from kontor_local.testing.everything import Everything
+from playwright.async_api import BrowserContext, Page, async_playwright, expect
+
+
+@pytest.fixture(scope="session")
+async def desk(whole: Everything) -> AsyncIterator[Desk]:
+    expect.set_options(timeout=PATIENCE_MS)
+    known = whole.installation.known_settings()
+    port = whole.installation.ports["KONTOR_LOCAL_WEB_PAGES_PORT"]
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium(),
+            args=["--no-sandbox", "--disable-background-networking", "--disable-gpu"],
+        )
+        yield Desk(browser, f"http://{HOST}:{port}", known["KONTOR_ADMIN_PASSWORD"])
+        await browser.close()
+
+
+@pytest.fixture(scope="session")
+async def office(desk: Desk) -> AsyncIterator[BrowserContext]:
+    """One signed-in browser for all journeys: German, with scripts."""
+    context = await desk.context()
+    page = await context.new_page()
+    await desk.sign_in(page)
+    await page.close()
+    yield context
+    await context.close()
+
+
+@pytest.fixture
+async def page(office: BrowserContext) -> AsyncIterator[Page]:
+    """A fresh page of the signed-in browser; an error of a script or of the policy is the test's.
+
+    A form that is refused answers 4xx, which Chromium logs as a failed resource: that is no error.
+    """
+    opened = await office.new_page()
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on(
+        "console",
+        lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None,
+    )
+    yield opened
+    await opened.close()
+    assert errors == []

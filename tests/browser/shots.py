@@ -1,0 +1,87 @@
+"""`make shots`: pictures of the main pages, light and dark, desktop and phone, to be looked at."""
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from kontor_local.testing.browser import Desk
+from playwright.async_api import BrowserContext, Page
+
+FOLDER = Path(os.environ.get("KONTOR_SHOTS", "var/shots"))
+TODAY = datetime.now(UTC).date()
+NAMES = ("Glaserei Kranz", "Werft Lorenz", "Hôtel du Parc", "Stadtwerke Lindau", "Praxis Weiß")
+NOTES = (
+    ("Ruft lieber an als zu schreiben. Rechnungen immer an die Zentrale.", True),
+    ("Umzug der Filiale im Frühjahr; Anschluss am neuen Standort vorher bestellen.", False),
+)
+PAGES = {
+    "customers": "/customers",
+    "new": "/customers/new",
+    "agenda": "/actions/agenda",
+    "month": "/actions/month",
+    "week": "/actions/week",
+    "functions": "/functions",
+    "organisation": "/organisation",
+    "invoices": "/invoices",
+    "profile": "/profile",
+}
+OF_PARTY = ("", "/edit", "/contacts", "/notes", "/payment", "/actions", "/history")
+
+
+async def test_pictures_of_the_main_pages(desk: Desk) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240  # nobody waits
+    context = await desk.context()
+    page = await context.new_page()
+    await page.goto("/sign-in")
+    await page.screenshot(path=FOLDER / "sign-in.png")
+    await desk.sign_in(page)
+    party = await fill(page)
+    await context.close()
+    for language, dark, phone in (
+        ("de", False, False), ("de", True, False), ("de", False, True),
+        ("fr", False, False), ("en", True, True),
+    ):  # fmt: skip
+        context = await desk.context(language=language, dark=dark, phone=phone)
+        await shoot(context, desk, party, f"{language}-{'dark' if dark else 'light'}", phone=phone)
+        await context.close()
+
+
+async def shoot(context: BrowserContext, desk: Desk, party: str, name: str, *, phone: bool) -> None:
+    page = await context.new_page()
+    await desk.sign_in(page)
+    form = f"{name}-phone" if phone else name
+    paths = PAGES | {f"party{end.replace('/', '-')}": f"{party}{end}" for end in OF_PARTY}
+    for subject, path in paths.items():
+        await page.goto(path)
+        await page.screenshot(path=FOLDER / f"{subject}-{form}.png", full_page=phone)
+
+
+async def fill(page: Page) -> str:
+    """Some customers; the path of the last one, who has a bit of everything."""
+    for name in NAMES:
+        await page.goto("/customers/new")
+        await page.locator("[name=name]").fill(name)
+        await page.locator('[name="billing_address.city"]').fill("Saarbrücken")
+        await submit(page)
+    party = "/" + page.url.split("/", 3)[3]
+    for text, pinned in NOTES:
+        await page.goto(f"{party}/notes")
+        await page.locator("[name=text]").fill(text)
+        await page.locator("#f-pinned").set_checked(pinned)
+        await submit(page)
+    await page.goto(f"{party}/contacts/new")
+    await page.locator("[name=name]").fill("Ada Beispiel")
+    await page.locator("[name=email]").fill("ada@example.com")
+    await page.locator("[name=invoice_recipient]").select_option("to")
+    await submit(page)
+    for title, days in (("Angebot nachfassen", 1), ("Vertrag prüfen", -2), ("Jahresgespräch", 6)):
+        await page.goto(f"{party}/actions")
+        await page.locator("[name=title]").fill(title)
+        await page.locator("[name=due_on]").fill((TODAY + timedelta(days=days)).isoformat())
+        await submit(page)
+    return party
+
+
+async def submit(page: Page) -> None:
+    await page.locator("main form.card .button-main").click()
+    await page.locator("[role=status], [role=alert]").first.wait_for()

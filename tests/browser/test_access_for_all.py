@@ -1,0 +1,79 @@
+"""Axe on every page, in light and dark, in three languages; a task by keyboard alone."""
+
+from pathlib import Path
+
+import pytest
+from kontor_local.testing.browser import Desk
+from playwright.async_api import BrowserContext, Page, expect
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = """async (rules) => {
+  const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]});
+  return found.violations.map(v => v.id + ": " + v.nodes.map(n => n.html).join(" | "));
+}"""
+EVERYWHERE = (
+    "/customers", "/customers?q=nothing-at-all", "/customers/new", "/prospects", "/prospects/new",
+    "/actions/agenda", "/actions/month", "/actions/week", "/actions/new", "/invoices",
+    "/functions", "/organisation", "/profile", "/no-such-page",
+)  # fmt: skip
+OF_A_PARTY = (
+    "", "/edit", "/contacts", "/contacts/new", "/notes", "/payment", "/actions", "/folders",
+    "/invoices", "/history", "/convert",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+async def party(office: BrowserContext) -> str:
+    """The path of a prospect."""
+    page = await office.new_page()
+    await page.goto("/prospects/new")
+    await page.get_by_label("Name").fill("Axe & Söhne")
+    await page.get_by_role("button", name="Speichern").click()
+    await expect(page.locator(".tabs")).to_be_visible()
+    path = "/" + page.url.split("/", 3)[3]
+    await page.goto(f"{path}/notes")
+    await page.get_by_role("textbox", name="Neue Notiz").fill("Eine Notiz")
+    await page.get_by_label("Oben anheften").check()
+    await page.get_by_role("button", name="Speichern").click()
+    await expect(page.get_by_role("status")).to_be_visible()
+    await page.close()
+    return path
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "en"])
+async def test_axe_finds_nothing_on_any_page_in_light_and_dark(
+    desk: Desk,
+    party: str,
+    language: str,
+) -> None:
+    context = await desk.context(language=language)
+    page: Page = await context.new_page()
+    found = await wrong_on(page, ["/sign-in"])
+    await desk.sign_in(page)
+    found += await wrong_on(page, [*EVERYWHERE, *(f"{party}{end}" for end in OF_A_PARTY)])
+    await context.close()
+    assert found == []
+
+
+async def wrong_on(page: Page, paths: list[str]) -> list[str]:
+    found: list[str] = []
+    for path in paths:
+        await page.emulate_media(color_scheme="light")
+        await page.goto(path)
+        await page.evaluate(AXE.read_text(encoding="utf-8"))
+        for scheme in ("light", "dark"):
+            await page.emulate_media(color_scheme=scheme)
+            found += [f"{path} {scheme}: {one}" for one in await page.evaluate(RUN, RULES)]
+    return found
+
+
+async def test_a_customer_is_created_by_keyboard_alone(page: Page) -> None:
+    await page.goto("/customers/new")
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("link", name="Zum Inhalt")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("Tastatur GmbH")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", level=1, name="Tastatur GmbH")).to_be_visible()

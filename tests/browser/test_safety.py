@@ -1,0 +1,72 @@
+"""Sessions, forms of other sites, the policy; and a task without JavaScript."""
+
+import httpx
+from kontor_local.installation import ADMIN_EMAIL
+from kontor_local.testing.browser import Desk
+from playwright.async_api import Page, expect
+
+
+async def test_without_javascript_a_customer_is_created_and_an_error_is_shown(desk: Desk) -> None:
+    context = await desk.context(scripts=False)
+    page: Page = await context.new_page()
+    await desk.sign_in(page)
+    await page.goto("/customers/new")
+    await page.get_by_label("Ort").fill("Kiel")
+    await page.get_by_role("button", name="Speichern").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Bitte ausfüllen.")
+    await expect(page.get_by_label("Ort")).to_have_value("Kiel")
+    await page.get_by_label("Name").fill("Ohne Skript")
+    await page.get_by_role("button", name="Speichern").click()
+    await expect(page.get_by_role("heading", level=1, name="Ohne Skript")).to_be_visible()
+    await context.close()
+
+
+async def test_a_session_is_listed_ended_and_then_of_no_use(desk: Desk, page: Page) -> None:
+    context = await desk.context()
+    other: Page = await context.new_page()
+    await desk.sign_in(other)
+    await page.goto("/profile")
+    ending = page.get_by_role("button", name="Sitzung beenden, begonnen")
+    before = await ending.count()
+    await ending.first.click()
+    await expect(page.get_by_role("status")).to_be_visible()
+    await expect(ending).to_have_count(before - 1)
+    await context.close()
+
+
+async def test_a_wrong_password_is_said_and_opens_nothing(desk: Desk) -> None:
+    context = await desk.context()
+    page: Page = await context.new_page()
+    await page.goto("/customers")
+    await expect(page).to_have_url(f"{desk.url}/sign-in?next=/customers")
+    await page.get_by_label("E-Mail").fill(ADMIN_EMAIL)
+    await page.get_by_label("Passwort").fill("falsch")
+    await page.get_by_role("button", name="Anmelden").click()
+    await expect(page.get_by_role("alert")).to_contain_text("stimmt nicht")
+    await context.close()
+
+
+async def test_a_form_of_another_site_is_refused(desk: Desk) -> None:
+    async with httpx.AsyncClient(base_url=desk.url) as client:
+        for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
+            answer = await client.post("/sign-out", headers=headers)
+            assert answer.status_code == 403
+
+
+async def test_every_answer_carries_the_policy_and_pages_are_not_kept(desk: Desk) -> None:
+    async with httpx.AsyncClient(base_url=desk.url) as client:
+        answer = await client.get("/sign-in")
+    assert answer.headers["content-security-policy"].startswith("default-src 'self'")
+    assert "unsafe" not in answer.headers["content-security-policy"]
+    assert answer.headers["cache-control"] == "no-store"
+    assert "<script>" not in answer.text
+    assert "style=" not in answer.text
+
+
+async def test_no_target_of_another_site_is_followed_after_signing_in(desk: Desk) -> None:
+    form = {"email": ADMIN_EMAIL, "password": desk.password, "next": "//evil.example/"}
+    async with httpx.AsyncClient(base_url=desk.url) as client:
+        answer = await client.post("/sign-in", data=form)
+    assert answer.headers["location"] == "/"
+    assert "HttpOnly" in answer.headers["set-cookie"]
+    assert "SameSite=lax" in answer.headers["set-cookie"]
