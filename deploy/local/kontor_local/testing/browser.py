@@ -30,6 +30,7 @@ class Desk:
             locale={"de": "de-DE", "fr": "fr-FR", "en": "en-GB"}[language],
             viewport={"width": 390, "height": 844} if phone else {"width": 1360, "height": 900},
             color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
         )
         opened.set_default_timeout(PATIENCE_MS)
         return opened
