@@ -38,6 +38,8 @@ class UsageTariff(Value):
     included: Bundle = 0
     #: The most that a month costs, net.
     cap: Cap | None = None
+    #: Only what goes to destinations that begin so; the longest beginning in the folder wins.
+    destination: Annotated[str, Field(max_length=100)] = ""
 
 
 class UsageRecorded(Event, topic=INBOUND_USAGE):

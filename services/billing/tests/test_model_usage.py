@@ -1,12 +1,13 @@
 """Rating of usage against a slow count, unit by unit."""
 
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
-from kontor_billing.model.usage import Meter, cost, stepped
-from kontor_billing.testing.records import a_line
+from kontor_billing.model.usage import Meter, asked_of, cost, stepped, tariff_of
+from kontor_billing.testing.records import a_folder, a_line
 from kontor_contracts.billing.folder import LineKind
 from kontor_contracts.billing.usage import UsageTariff, UsageUnit
 
@@ -62,3 +63,40 @@ def test_what_comes_late_costs_only_what_is_added(
     units = before + sum(stepped(one, tariff.step) for one in late)
     added = sum(shares(late, tariff, before=before), Decimal(0))
     assert cost(before, tariff, PRICE) + added == cost(units, tariff, PRICE)
+
+
+#: Lines by beginning of destination, and the days of October 2026 on which they start and end.
+spans = st.tuples(
+    st.sampled_from(["", "+3", "+33", "+49"]), st.integers(1, 28), st.none() | st.integers(2, 31)
+)
+destinations = st.sampled_from(["+33612", "+39", "+4930", "112", ""])
+
+
+@given(st.lists(spans, max_size=5), destinations, st.integers(1, 31))
+def test_a_record_is_asked_for_by_one_line_at_most(
+    lines: list[tuple[str, int, int | None]], destination: str, day: int
+) -> None:
+    folder = a_folder(
+        *(
+            a_line(
+                kind=LineKind.USAGE,
+                tariff=UsageTariff(kind="calls", unit=UsageUnit.SECONDS, destination=beginning),
+                start=date(2026, 10, start),
+                end=date(2026, 10, end) if end and end > start else None,
+            )
+            for beginning, start, end in lines
+        )
+    )
+    noon = datetime(2026, 10, day, 12, tzinfo=UTC)
+    asking = [
+        one
+        for one in asked_of(folder, date(2026, 11, 1), "Europe/Berlin")
+        if one.since <= noon < one.until
+        and destination.startswith(tariff_of(one.line).destination)
+        and not destination.startswith(one.excluded or ("never",))
+    ]
+    assert len(asking) <= 1
+    if len(lines) == 1:
+        ((beginning, start, end),) = lines
+        over = end if end and end > start else 32
+        assert len(asking) == (destination.startswith(beginning) and start <= day < over)

@@ -22,6 +22,7 @@ from kontor_contracts import topics
 from kontor_contracts.billing.folder import FolderActivated, FolderOpened
 from kontor_contracts.billing.incoming import PaymentReceived
 from kontor_contracts.billing.invoice import InvoiceGenerated
+from kontor_contracts.billing.usage import UsageRecorded
 from kontor_contracts.customers.organisation import OrganisationConfigured
 from kontor_contracts.customers.party import CustomerRegistered, Party
 from kontor_contracts.customers.payment import (
@@ -391,6 +392,97 @@ async def test_a_payment_on_the_topic_counts_once_and_is_listed_where_nobody_can
 
     (payment,) = await eventually(listed, timeout=PATIENCE)
     assert payment["reason"] == "no-such-invoice"
+
+
+USAGE_LINES = (
+    "number;folder;line;kind;description;unit_price;start;"
+    "usage_kind;usage_unit;usage_per;usage_included;usage_cap;usage_destination\n"
+)
+
+
+def a_use(usage_id: str, folder_id: object, quantity: int = 600) -> UsageRecorded:
+    return UsageRecorded.model_validate(
+        {
+            "usage_id": usage_id,
+            "folder_id": folder_id,
+            "kind": "calls",
+            "quantity": quantity,
+            "unit": "seconds",
+            "occurred_at": "2026-10-17T09:00:00Z",
+            "destination": "+4930123",
+        }
+    )
+
+
+async def test_usage_from_the_topic_is_billed_once_and_what_fits_nowhere_is_listed(
+    web: AsyncClient, publish: Publish, publish_raw: Publish
+) -> None:
+    party, mark = a_party(), uuid4().hex
+    await publish(CustomerRegistered(party=party))
+    await finished(web, "folders", FOLDERS + a_folder_row(party))
+    row = f"{party.number};01;t;usage;Gespräche;0.1;2026-10-01;calls;seconds;60;60;;+49\n"
+    assert await finished(web, "lines", USAGE_LINES + row) == {"created": 1}
+    (folder,) = (await web.get(f"/parties/{party.id}/folders")).json()["items"]
+    assert folder["lines"][0]["tariff"]["destination"] == "+49"
+    once, late, lost = f"{mark}-1", f"{mark}-2", f"{mark}-3"
+    known, nobody = folder["id"], str(uuid4())
+    await publish(a_use(once, known), a_use(once, known), a_use(lost, nobody))
+    wrong = a_use(late, known).model_dump(mode="json") | {"quantity": 0, "unit": "sheep"}
+    head = [(name, str(value).encode()) for name, value in usage_headers(mark).items()]
+    await publish_raw(topics.INBOUND_USAGE, mark.encode(), head, json.dumps(wrong).encode())
+    await publish(a_use(once, known, quantity=9))
+
+    async def listed() -> bool:
+        unknown = (await web.get("/unknown-usage", params={"limit": 1000})).json()["items"]
+        parked = (await web.get("/parked")).json()["items"]
+        assert lost in {one["id"] for one in unknown}
+        assert mark in {one["key"] for one in parked}
+        asked = {"before": "2026-11-01T00:00:00Z", "limit": 1000}
+        unbilled = (await web.get("/unbilled-usage", params=asked)).json()["items"]
+        return any(one["folder_id"] == known for one in unbilled)
+
+    await eventually(listed, timeout=PATIENCE)
+    run_id = await completed_run(web)
+    invoices = (await web.get(f"/runs/{run_id}/invoices")).json()["items"]
+    assert [one["net"] for one in invoices if one["account_number"] == party.number] == ["0.90"]
+    assert (await web.post("/unknown-usage/discard", json={"usage_id": lost})).status_code == 204
+    (parked,) = [one for one in (await web.get("/parked")).json()["items"] if one["key"] == mark]
+    assert "quantity" in parked["reason"]
+
+
+def usage_headers(event_id: str) -> dict[str, str]:
+    return {
+        "ce_id": event_id,
+        "ce_type": UsageRecorded.type,
+        "ce_source": "elsewhere",
+        "ce_time": "2026-10-17T09:00:00Z",
+    }
+
+
+async def test_a_usage_line_without_its_tariff_is_refused_by_column(
+    web: AsyncClient, publish: Publish
+) -> None:
+    party = a_party()
+    await publish(CustomerRegistered(party=party))
+    await finished(web, "folders", FOLDERS + a_folder_row(party))
+    rows = (
+        USAGE_LINES
+        + f"{party.number};01;a;usage;x;0.1;2026-10-01;;;;;;\n"
+        + f"{party.number};01;b;usage;x;0.1234567;2026-10-01;Calls!;sheep;0;-1;x;\n"
+        + f"{party.number};01;c;one-off;x;0.1;2026-10-01;calls;seconds;60;;;\n"
+    )
+    report = await imported(web, "lines", rows)
+    refused = [(one["row"], one["column"]) for one in report if one["kind"] == "refused"]
+    assert refused == [
+        (2, "usage_kind"),
+        (3, "unit_price"),
+        (3, "usage_kind"),
+        (3, "usage_unit"),
+        (3, "usage_per"),
+        (3, "usage_included"),
+        (3, "usage_cap"),
+        (4, "tariff"),
+    ]
 
 
 async def test_without_a_token_there_is_nothing_to_see(web: AsyncClient) -> None:

@@ -1,7 +1,7 @@
 """Which invoices a party gets, and which not and why. The run and its preview both ask here."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from kontor_contracts.billing.invoice import DeliveryTerms
 from kontor_contracts.customers.party import Party
@@ -11,22 +11,28 @@ from kontor_billing.model.batches import of_batch
 from kontor_billing.model.charging import charges_of
 from kontor_billing.model.context import RunContext
 from kontor_billing.model.delivery_terms import delivery_terms
-from kontor_billing.model.draft import Draft, Drafting
+from kontor_billing.model.draft import Draft, Drafting, invoice_id_of, usage_of
 from kontor_billing.model.folders import BilledFolder
 from kontor_billing.model.grouping import ChargedFolder, Group, grouped
 from kontor_billing.model.left_out import LeftOut, Obstacle, Reason, left_out
 from kontor_billing.model.readiness import party_obstacles
 from kontor_billing.model.sections import UnknownVatRateError
+from kontor_billing.model.usage import BilledUsage
 
 Obstacles = tuple[Obstacle, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A party without anything to bill has neither."""
+    """A party without anything to bill has none of these."""
 
     invoices: tuple[Draft, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    #: Within its bundles and with nothing else to bill: settled without an invoice.
+    free_usage: tuple[BilledUsage, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.invoices or self.left_out or self.free_usage)
 
 
 def decide(
@@ -42,14 +48,23 @@ def decide(
     except ArithmeticError as error:
         numbers = tuple(one.folder.number for one in billed_folders)
         return Decision(left_out=(left_out(party, numbers, _not_computable(error)),))
-    if not charged:
+    groups = grouped(party, charged)
+    free = [group for group in groups if group.is_free]
+    decision = _by_obstacles(context, party, payment, [one for one in groups if not one.is_free])
+    usage = [one for group in free for one in usage_of(group, invoice_id_of(context, party, group))]
+    return replace(decision, free_usage=tuple(usage))
+
+
+def _by_obstacles(
+    context: RunContext, party: Party, payment: PaymentDetails | None, groups: Sequence[Group]
+) -> Decision:
+    if not groups:
         return Decision()
     obstacles = _obstacles(context, party)
     if obstacles or context.issuer is None:
-        numbers = tuple(one.folder.number for one in charged)
+        numbers = tuple(number for group in groups for number in group.folder_numbers)
         return Decision(left_out=(left_out(party, numbers, obstacles),))
-    drafting = Drafting(context, context.issuer, party, payment)
-    return _by_group(drafting, grouped(party, charged))
+    return _by_group(Drafting(context, context.issuer, party, payment), groups)
 
 
 def _charged(context: RunContext, folders: Iterable[BilledFolder]) -> list[ChargedFolder]:

@@ -42,10 +42,7 @@ class Draft:
 
     def usage(self) -> Iterator[BilledUsage]:
         """The usage that storing the invoice bills."""
-        for charged in self.group.folders:
-            for one in charged.charges:
-                if one.used:
-                    yield BilledUsage(self.invoice.id, charged.folder.id, one.line, one.used)
+        return usage_of(self.group, self.invoice.id)
 
     def issued(self, number: str) -> InvoiceGenerated:
         """The fact, once the number is known."""
@@ -75,7 +72,7 @@ class Drafting:
         nets = tuple(by_rate for _, by_rate in sections)
         whole = merged(nets)
         totals = totals_of(whole)
-        invoice_id = self._invoice_id(group)
+        invoice_id = invoice_id_of(self.context, self.party, group)
         invoice = Invoice(
             id=invoice_id,
             number="",
@@ -97,10 +94,6 @@ class Drafting:
             collections=self._collections(invoice_id, self._shares(group, nets, totals)),
         )
         return Draft(invoice, delivery, group)
-
-    def _invoice_id(self, group: Group) -> UUID:
-        """The same for the same run, party and group, however often they are decided."""
-        return uuid5(self.context.run_id, f"{self.party.id}/{group.key}")
 
     def _shares(
         self, group: Group, nets: tuple[NetsByRate, ...], totals: Totals
@@ -136,6 +129,18 @@ class Drafting:
             mandate_reference=payment.mandate_reference,
             masked_iban=payment.masked_iban,
         )
+
+
+def invoice_id_of(context: RunContext, party: Party, group: Group) -> UUID:
+    """The same for the same run, party and group, however often they are decided."""
+    return uuid5(context.run_id, f"{party.id}/{group.key}")
+
+
+def usage_of(group: Group, invoice_id: UUID) -> Iterator[BilledUsage]:
+    for charged in group.folders:
+        for one in charged.charges:
+            if one.used:
+                yield BilledUsage(invoice_id, charged.folder.id, one.line, one.used)
 
 
 def totals_of(nets: NetsByRate) -> Totals:

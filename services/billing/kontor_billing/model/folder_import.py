@@ -86,6 +86,7 @@ class LineRow(Value):
     usage_step: Count = 1
     usage_included: Bundle = 0
     usage_cap: Cap | None = None
+    usage_destination: Annotated[str, Field(max_length=100)] = ""
 
 
 FOLDER_COLUMNS = tuple(FolderRow.model_fields)

@@ -48,6 +48,12 @@ class Group:
     splits: tuple[Split, ...] = ()
 
     @property
+    def is_free(self) -> bool:
+        """Nothing but usage that its bundles cover: an invoice of 0.00 helps nobody."""
+        charges = [charge for charged in self.folders for charge in charged.charges]
+        return all(charge.used is not None and not charge.net for charge in charges)
+
+    @property
     def folder_numbers(self) -> tuple[str, ...]:
         return tuple(charged.folder.number for charged in self.folders)
 

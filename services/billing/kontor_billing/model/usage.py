@@ -1,6 +1,6 @@
 """What was used of a line in a month, and what that costs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
@@ -30,6 +30,7 @@ class UsageSum(NamedTuple):
     units: int
     records: int
     before: int = 0
+    excluded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class Asked(NamedTuple):
     line: FolderLine
     since: datetime
     until: datetime
+    #: Beginnings of destinations that other lines of the folder charge.
+    excluded: tuple[str, ...] = ()
 
 
 class UsageRecord(Value):
@@ -88,11 +91,46 @@ def midnight(day: date, zone: str) -> datetime:
 
 
 def asked_of(folder: Folder, until: date, zone: str) -> Iterator[Asked]:
-    """The folder's usage lines, each for the time that it runs, up to `until`."""
-    for line in folder.lines:
-        end = min(until, line.end or until)
-        if line.kind is LineKind.USAGE and line.start < end:
-            yield Asked(folder.id, line, midnight(line.start, zone), midnight(end, zone))
+    """The folder's usage lines, each for the time that it runs, up to `until`.
+
+    No record is asked for twice: of two lines for the same, the one that starts later takes over
+    on its first day.
+    """
+    lines = [line for line in folder.lines if line.kind is LineKind.USAGE]
+    for line in sorted(lines, key=lambda one: one.start):
+        later = lines_after(line, lines)
+        end = min([until, line.end or until, *(one.start for one in later)])
+        if line.start < end:
+            since, before = midnight(line.start, zone), midnight(end, zone)
+            yield Asked(folder.id, line, since, before, longer(line, lines))
+
+
+def lines_after(line: FolderLine, lines: Sequence[FolderLine]) -> list[FolderLine]:
+    """Those that charge the same and start later; of two that start together, the last one does."""
+    position = lines.index(line)
+    return [
+        other
+        for number, other in enumerate(lines)
+        if _charged_by(other) == _charged_by(line)
+        and (other.start, number) > (line.start, position)
+    ]
+
+
+def longer(line: FolderLine, lines: Iterable[FolderLine]) -> tuple[str, ...]:
+    """Destinations within the line's own that other lines charge."""
+    kind, unit, own = _charged_by(line)
+    others = {
+        destination
+        for other in lines
+        for other_kind, other_unit, destination in [_charged_by(other)]
+        if (other_kind, other_unit) == (kind, unit) and destination.startswith(own)
+    }
+    return tuple(sorted(others - {own}))
+
+
+def _charged_by(line: FolderLine) -> tuple[str, UsageUnit, str]:
+    tariff = tariff_of(line)
+    return tariff.kind, tariff.unit, tariff.destination
 
 
 def month_of(asked: Asked, first: date, zone: str) -> tuple[datetime, datetime]:

@@ -1,5 +1,6 @@
 """Usage records, one lean document each under the sender's id, and what was billed of them."""
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from collections.abc import Collection as Sized
 from datetime import date, datetime
@@ -106,7 +107,7 @@ class UsageRecords:
     async def sums(self, asked: Asked, zone: str) -> list[UsageSum]:
         """What is to be billed of the line, month by month."""
         pipeline = [
-            {"$match": _of_line(asked.folder_id, asked.line, asked.since, asked.until)},
+            {"$match": _of_line(asked)},
             {"$group": _by_month(asked.line, zone)},
             {"$sort": {"_id": 1}},
         ]
@@ -118,7 +119,8 @@ class UsageRecords:
         since, until = month_of(asked, month, zone)
         before = await self._billed_units(asked, month)
         units, records = int(row["units"]), row["records"]
-        return UsageSum(asked.line.id, month, since, until, units, records, before)
+        line_id, excluded = asked.line.id, asked.excluded
+        return UsageSum(line_id, month, since, until, units, records, before, excluded)
 
     async def _billed_units(self, asked: Asked, month: date) -> int:
         billed = {"folder_id": asked.folder_id, "line_id": asked.line.id}
@@ -129,8 +131,9 @@ class UsageRecords:
         """Mark what was summed up as billed; FoldersChangedError when it is no longer the same."""
         for one in billed:
             rating, used = _rating(one), one.used
+            asked = Asked(one.folder_id, one.line, used.since, used.until, used.excluded)
             marked = await self._usage.update_many(
-                _of_line(one.folder_id, one.line, used.since, used.until),
+                _of_line(asked),
                 {"$set": {"state": BILLED}, "$push": {"ratings": rating["_id"]}},
                 session=tx.session,
             )
@@ -171,10 +174,26 @@ def _open_before(until: datetime) -> Document:
     return {"state": OPEN, "occurred_at": {"$lt": until}}
 
 
-def _of_line(folder_id: UUID, line: FolderLine, since: datetime, until: datetime) -> Document:
-    tariff = tariff_of(line)
-    what = {"folder_id": folder_id, "kind": tariff.kind, "unit": tariff.unit}
-    return {"state": OPEN, **what, "occurred_at": {"$gte": since, "$lt": until}}
+def _of_line(asked: Asked) -> Document:
+    tariff = tariff_of(asked.line)
+    return {
+        "state": OPEN,
+        "folder_id": asked.folder_id,
+        "kind": tariff.kind,
+        "unit": tariff.unit,
+        "occurred_at": {"$gte": asked.since, "$lt": asked.until},
+        **_destination(tariff.destination, asked.excluded),
+    }
+
+
+def _destination(wanted: str, excluded: Sequence[str]) -> Document:
+    """By how a destination begins; nothing is compared where no line says one."""
+    conditions: Document = {}
+    if wanted:
+        conditions["$regex"] = f"^{re.escape(wanted)}"
+    if excluded:
+        conditions["$not"] = {"$regex": f"^({'|'.join(map(re.escape, excluded))})"}
+    return {"destination": conditions} if conditions else {}
 
 
 def _by_month(line: FolderLine, zone: str) -> Document:

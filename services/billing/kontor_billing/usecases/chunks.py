@@ -10,6 +10,7 @@ from kontor_billing.model.decision import Decision
 from kontor_billing.model.draft import Draft
 from kontor_billing.model.numbering import invoice_number, series_of
 from kontor_billing.model.run import Chunk, Run, outcome_of
+from kontor_billing.model.usage import BilledUsage
 from kontor_billing.store.folders import FoldersChangedError
 from kontor_billing.store.invoices import Issued
 from kontor_billing.usecases.billing import Billing
@@ -65,7 +66,7 @@ class ChunkWriting:
         billing, drafts = self.billing, self._drafts()
         numbers = await self._numbers(len(drafts), tx)
         await billing.folders.book([one for draft in drafts for one in draft.bookings()], tx)
-        await billing.usage.bill([one for draft in drafts for one in draft.usage()], tx)
+        await billing.usage.bill(self._usage(drafts), tx)
         issued = self._issued(drafts, numbers)
         await billing.invoices.add(issued, tx)
         for one in issued:
@@ -76,6 +77,10 @@ class ChunkWriting:
 
     def _drafts(self) -> list[Draft]:
         return [draft for decision in self.decisions for draft in decision.invoices]
+
+    def _usage(self, drafts: Sequence[Draft]) -> list[BilledUsage]:
+        billed = [one for draft in drafts for one in draft.usage()]
+        return billed + [one for decision in self.decisions for one in decision.free_usage]
 
     async def _numbers(self, count: int, tx: Transaction) -> range:
         series = f"invoices/{series_of(self.context.issued_on)}"

@@ -55,4 +55,4 @@ async def decide_all(
         decide(context, found.parties[one], payment=found.payments.get(one), folders=folders)
         for one, folders in found.folders.items()
     ]
-    return [one for one in decisions if one.invoices or one.left_out]
+    return [one for one in decisions if one]
