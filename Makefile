@@ -43,7 +43,7 @@ demo: setup ## Bill a month of the sample company (FRESH=1 empties first, CUSTOM
 	@$(PYTHON) -m kontor_local.demo $(if $(FRESH),--fresh) $(if $(CUSTOMERS),--customers $(CUSTOMERS))
 
 test: setup ## Run all tests, on a real Kafka and a real MongoDB
-	@$(PYTHON) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	@$(PYTHON) -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 check: setup ## Run linters, formatter, types and the rules on who may import whom
 	@.venv/bin/ruff check

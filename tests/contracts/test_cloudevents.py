@@ -59,7 +59,7 @@ async def _all_of(settings: ServiceSettings, topics: set[str], count: int) -> li
         return len(found) >= count
 
     async with consumer:
-        await eventually(enough)
+        await eventually(enough, timeout=60)
     return found
 
 
