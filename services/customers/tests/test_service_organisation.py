@@ -70,8 +70,9 @@ async def test_the_logo_is_set_shown_published_and_removed(
 async def test_a_file_that_is_no_image_or_too_large_is_no_logo(admin: httpx.AsyncClient) -> None:
     await admin.put("/organisation", json=own_organisation())
     seen = {"If-Match": '"1"', "Content-Type": "image/png"}
-    answer = await admin.put("/organisation/logo", content=b"<svg/>", headers=seen)
-    assert [one["code"] for one in answer.json()["fields"]] == ["no-image"]
+    for content, code in ((b"<svg/>", "svg"), (b"BM, by its first bytes", "no-image")):
+        answer = await admin.put("/organisation/logo", content=content, headers=seen)
+        assert [one["code"] for one in answer.json()["fields"]] == [code]
     heavy = await admin.put("/organisation/logo", content=b"x" * 300_000, headers=seen)
     assert heavy.status_code == 413
 
