@@ -3,23 +3,29 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+
+
+async def followed(page: Page, link: Locator) -> None:
+    """Click, and stay until the next page is there: the old one may have fields of the same name."""
+    async with page.expect_navigation():
+        await link.click()
 
 
 async def created(page: Page, name: str, *, kind: str = "Kunden") -> None:
     """*Kunden → Hinzufügen*, the name alone, *Speichern*."""
     await page.goto("/")
-    await page.get_by_role("link", name=kind, exact=True).click()
-    await page.get_by_role("link", name="Hinzufügen").first.click()
+    await followed(page, page.get_by_role("link", name=kind, exact=True))
+    await followed(page, page.get_by_role("link", name="Hinzufügen").first)
     await page.get_by_label("Name").fill(name)
     await page.get_by_role("button", name="Speichern").click()
     await expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
 
 
 async def tab(page: Page, name: str) -> None:
-    await page.locator(".tabs").get_by_role("link", name=name, exact=True).click()
+    await followed(page, page.locator(".tabs").get_by_role("link", name=name, exact=True))
     await expect(page.locator(".tabs [aria-current]")).to_have_text(name)
 
 
@@ -32,7 +38,7 @@ async def test_a_customer_needs_only_a_name_and_is_completed_later(page: Page) -
     await created(page, "Glaserei Kranz")
     missing = page.get_by_role("region", name="Noch nötig für Rechnungen")
     await expect(missing).to_contain_text("Vollständige Rechnungsadresse")
-    await missing.get_by_role("link", name="Vollständige Rechnungsadresse").click()
+    await followed(page, missing.get_by_role("link", name="Vollständige Rechnungsadresse"))
     await page.get_by_label("Straße").fill("Lindenweg")
     await page.get_by_label("Hausnummer").fill("7")
     await page.get_by_label("Postleitzahl").fill("66111")
@@ -63,7 +69,7 @@ async def test_a_contact_gets_invoices_and_may_see_the_portal_by_separate_rights
 ) -> None:
     await created(page, "Werft Lorenz")
     await tab(page, "Kontakte")
-    await page.get_by_role("link", name="Kontakt hinzufügen").click()
+    await followed(page, page.get_by_role("link", name="Kontakt hinzufügen"))
     await page.get_by_label("Name").fill("Ada Beispiel")
     await page.get_by_label("E-Mail").fill("ada@example.com")
     await page.get_by_label("Abrechnung").check()
@@ -79,7 +85,7 @@ async def test_a_contact_gets_invoices_and_may_see_the_portal_by_separate_rights
 async def test_a_wrong_field_is_named_and_what_was_typed_stays(page: Page) -> None:
     await created(page, "Kino Astra")
     await tab(page, "Kontakte")
-    await page.get_by_role("link", name="Kontakt hinzufügen").click()
+    await followed(page, page.get_by_role("link", name="Kontakt hinzufügen"))
     await page.get_by_label("Name").fill("Kim")
     await page.get_by_label("E-Mail").fill("kein-at-zeichen")
     await page.get_by_role("button", name="Speichern").click()
@@ -126,11 +132,11 @@ async def test_notes_stay_on_the_page_of_the_customer(page: Page) -> None:
 
 async def test_an_action_stands_in_the_calendar_until_it_is_done(page: Page) -> None:
     await created(page, "Praxis Weiß")
-    await page.get_by_role("link", name="Aktion hinzufügen").click()
+    await followed(page, page.get_by_role("link", name="Aktion hinzufügen"))
     await page.get_by_label("Was ist zu tun?").fill("Angebot nachfassen bei Praxis Weiß")
     await page.get_by_label("Fällig am").fill(TOMORROW)
     await saved(page, "Hinzufügen")
-    await page.get_by_role("link", name="Aktionen", exact=True).first.click()
+    await followed(page, page.get_by_role("link", name="Aktionen", exact=True).first)
     done = page.get_by_role("button", name="Erledigt: Angebot nachfassen bei Praxis Weiß")
     await expect(done).to_be_visible()
     await page.goto(f"/actions/month?day={TOMORROW}")
@@ -146,7 +152,7 @@ async def test_a_prospect_is_converted_and_keeps_what_it_has(page: Page) -> None
     await tab(page, "Notizen")
     await page.get_by_role("textbox", name="Neue Notiz").fill("Kam über die Messe")
     await saved(page)
-    await page.get_by_role("link", name="In Kunden umwandeln").click()
+    await followed(page, page.get_by_role("link", name="In Kunden umwandeln"))
     await expect(page.get_by_text("1 Notiz", exact=True)).to_be_visible()
     await page.get_by_role("button", name="In Kunden umwandeln").click()
     await expect(page.get_by_role("status")).to_be_visible()
@@ -160,7 +166,7 @@ async def test_functions_are_configured_and_then_chosen(page: Page) -> None:
     await saved(page, "Hinzufügen")
     await created(page, "Druckerei Blau")
     await tab(page, "Kontakte")
-    await page.get_by_role("link", name="Kontakt hinzufügen").click()
+    await followed(page, page.get_by_role("link", name="Kontakt hinzufügen"))
     await expect(page.get_by_label("Einkauf")).to_be_visible()
 
 
