@@ -9,7 +9,7 @@ TOMORROW = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
 
 
 async def followed(page: Page, link: Locator) -> None:
-    """Click, and stay until the next page is there: the old one may have fields of the same name."""
+    """Click, and stay until the next page is there: this one may have a field of that name."""
     async with page.expect_navigation():
         await link.click()
 
