@@ -171,43 +171,21 @@ def worker(parts: Parts) -> list[Task]:
     async def bill(stopping: asyncio.Event) -> None:
         await work_loop(partial(work, parts.billing), stopping=stopping)
 
-    async def sweep(stopping: asyncio.Event) -> None:
-        await every(
+    billing, leases = parts.billing, Leases(parts.database)
+    return [
+        bill,
+        every(
             SWEEP_SECONDS,
-            partial(complete_finished_runs, parts.billing),
+            partial(complete_finished_runs, billing),
             name="complete-runs",
-            leases=Leases(parts.database),
-            stopping=stopping,
-        )
-
-    async def look_for_overdue(stopping: asyncio.Event) -> None:
-        await every(
-            OVERDUE_SECONDS,
-            partial(call_overdue, parts.billing),
-            name="overdue",
-            leases=Leases(parts.database),
-            stopping=stopping,
-        )
-
-    async def start_by_calendar(stopping: asyncio.Event) -> None:
-        await every(
-            CALENDAR_SECONDS,
-            partial(start_due_runs, parts.billing),
-            name="start-due-runs",
-            leases=Leases(parts.database),
-            stopping=stopping,
-        )
-
-    async def look_for_renewals(stopping: asyncio.Event) -> None:
-        await every(
-            RENEWALS_SECONDS,
-            partial(tell_renewals, parts.billing),
-            name="renewals",
-            leases=Leases(parts.database),
-            stopping=stopping,
-        )
-
-    return [bill, sweep, look_for_overdue, start_by_calendar, look_for_renewals]
+            leases=leases,
+        ),
+        every(OVERDUE_SECONDS, partial(call_overdue, billing), name="overdue", leases=leases),
+        every(
+            CALENDAR_SECONDS, partial(start_due_runs, billing), name="start-due-runs", leases=leases
+        ),
+        every(RENEWALS_SECONDS, partial(tell_renewals, billing), name="renewals", leases=leases),
+    ]
 
 
 #: The processes without an HTTP interface of their own.

@@ -1,6 +1,5 @@
 """Builds and connects each process of customers."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -134,17 +133,16 @@ async def worker_tasks(parts: Parts, process: str) -> list[Task]:
         return [Relay(parts.client, parts.database, parts.settings).run]
     consumer = Consumer(parts.settings, parts.transactions, parts.database)
     subscribers.subscribe(consumer, parts.books)
-    return [consumer.run, partial(_upkeep, parts)]
+    return [consumer.run, _upkeep(parts)]
 
 
-async def _upkeep(parts: Parts, stopping: asyncio.Event) -> None:
+def _upkeep(parts: Parts) -> Task:
     """What falls due by itself: changed IBANs, and mandates that have slept too long."""
-    await every(
+    return every(
         UPKEEP_SECONDS,
         partial(upkeep.run, parts.books, warning_days=parts.settings.mandate_warning_days),
         name="upkeep",
         leases=Leases(parts.database),
-        stopping=stopping,
     )
 
 

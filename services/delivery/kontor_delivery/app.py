@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from fastapi import FastAPI
 from kontor_chassis.consumer import Consumer
@@ -160,9 +161,11 @@ def _gocardless_by_api(parts: Parts) -> list[Task]:
     provider = GoCardless(parts.settings)
     slots = range(parts.settings.gocardless_slots)
     workers = [Collecting(parts.means, provider) for _ in slots]
-    seconds = parts.settings.gocardless_catch_up_seconds
-    catching_up = _every(
-        parts, seconds, "gocardless-events", lambda: catch_up(parts.means, provider)
+    catching_up = every(
+        parts.settings.gocardless_catch_up_seconds,
+        partial(catch_up, parts.means, provider),
+        name="gocardless-events",
+        leases=Leases(parts.database),
     )
     listening = _loop(Listening(parts.means, provider).step, finally_=provider.close)
     unseen = _loop(Unseen(parts.means).step)
@@ -212,18 +215,12 @@ async def run(process: str) -> None:
 
 
 def _at_set_hour(parts: Parts, channel: Channel) -> Task:
-    seconds = parts.settings.closing_look_seconds
-    return _every(
-        parts, seconds, f"closing/{channel}", lambda: close_at_set_hour(parts.means, channel)
+    return every(
+        parts.settings.closing_look_seconds,
+        partial(close_at_set_hour, parts.means, channel),
+        name=f"closing/{channel}",
+        leases=Leases(parts.database),
     )
-
-
-def _every(parts: Parts, seconds: float, name: str, work: Callable[[], Awaitable[None]]) -> Task:
-    async def repeat(stopping: asyncio.Event) -> None:
-        leases = Leases(parts.database)
-        await every(seconds, work, name=name, leases=leases, stopping=stopping)
-
-    return repeat
 
 
 def _loop(step: Step, *, finally_: Callable[[], None] = lambda: None) -> Task:

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 
 from fastapi import FastAPI
 from kontor_chassis.consumer import Consumer
@@ -113,7 +112,7 @@ def reactions(parts: Parts) -> list[Task]:
     consumer = Consumer(parts.settings, parts.transactions, parts.database)
     subscribers.subscribe(consumer, parts.desk)
     replicate_signing_keys(consumer, parts.database, group=SERVICE)
-    return [consumer.run, partial(clockwork.run, parts.desk, Leases(parts.database))]
+    return [consumer.run, clockwork.task(parts.desk, Leases(parts.database))]
 
 
 def relay(parts: Parts) -> list[Task]:
