@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from kontor_chassis.http import Page, limited_body
-from kontor_chassis.http.paging import read_cursor, write_cursor
+from kontor_chassis.http.paging import next_cursor, read_cursor
 from kontor_contracts.values import Value
 
 from kontor_billing.api.callers import Accountant
@@ -53,10 +53,8 @@ def router(billing: Billing) -> APIRouter:
         _caller: Accountant, limit: Limit = 100, cursor: Cursor = ""
     ) -> Page[BankEntry]:
         """Returns whose collection is not known, each with the reason."""
-        after = read_cursor(cursor) if cursor else ""
-        found = await returns.unmatched(billing, after=after, limit=limit)
-        following = write_cursor(found[-1].entry.key) if len(found) == limit else None
-        return Page(items=found, next_cursor=following)
+        found = await returns.unmatched(billing, after=read_cursor(cursor), limit=limit)
+        return Page(items=found, next_cursor=next_cursor(found, limit, lambda one: one.entry.key))
 
     @routes.post("/unmatched/assign")
     async def assign_return(request: ReturnAssignment, _caller: Accountant) -> BankEntry:

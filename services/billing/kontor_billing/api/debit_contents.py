@@ -6,10 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 from kontor_chassis.http import Page
-from kontor_chassis.http.paging import write_cursor
+from kontor_chassis.http.paging import next_cursor, read_id_cursor
 
 from kontor_billing.api.callers import Accountant
-from kontor_billing.api.cursors import id_behind
 from kontor_billing.model.debit.presentation import DebitItem
 from kontor_billing.usecases import debit_files
 from kontor_billing.usecases.billing import Billing
@@ -26,8 +25,9 @@ def router(billing: Billing) -> APIRouter:
         file_id: UUID, _caller: Accountant, limit: Limit = 100, cursor: Cursor = ""
     ) -> Page[DebitItem]:
         """Every open item of the debit run: in the file, or left out with the field to mend."""
-        found = await debit_files.items(billing, file_id, after=id_behind(cursor), limit=limit)
-        following = write_cursor(str(found[-1].collection_id)) if len(found) == limit else None
+        after = read_id_cursor(cursor)
+        found = await debit_files.items(billing, file_id, after=after, limit=limit)
+        following = next_cursor(found, limit, lambda one: one.collection_id)
         return Page(items=found, next_cursor=following)
 
     @routes.get("/debit-files/{file_id}/content", response_class=StreamingResponse)

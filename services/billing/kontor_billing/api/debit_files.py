@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Header, Query
 from kontor_chassis.http import Page
-from kontor_chassis.http.paging import read_cursor, write_cursor
+from kontor_chassis.http.paging import next_cursor, read_cursor
 from kontor_chassis.ids import new_id
 from kontor_contracts.customers.payment import MandateScheme
 from kontor_contracts.values import Amount, Value
@@ -81,10 +81,10 @@ def router(billing: Billing) -> APIRouter:
         """The debit files of a run; without one all, the latest first."""
         if run_id:
             return await _page(await debit_files.of_run(billing, run_id))
-        after = read_cursor(cursor) if cursor else ""
+        after = read_cursor(cursor)
         found = await debit_files.page(billing, after=after, limit=limit)
         page = await _page(found)
-        following = write_cursor(found[-1].message_id) if len(found) == limit else None
+        following = next_cursor(found, limit, lambda one: one.message_id)
         return page.model_copy(update={"next_cursor": following})
 
     @routes.post("/debit-files/{file_id}/submit")

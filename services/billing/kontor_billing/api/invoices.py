@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 from kontor_chassis.http import Page, etag, once
-from kontor_chassis.http.paging import read_cursor, write_cursor
+from kontor_chassis.http.paging import next_cursor, read_cursor
 from kontor_chassis.transaction import Once
 from kontor_contracts.billing.standing import InvoiceState
 
@@ -37,9 +37,8 @@ def router(billing: Billing) -> APIRouter:
     ) -> Page[InvoiceView]:
         """Invoices and credit notes by number, with what is owed of each."""
         wanted = Wanted(party, state, number, overdue)
-        after = read_cursor(cursor) if cursor else ""
-        found = await receivables.page(billing, wanted, after=after, limit=limit)
-        following = write_cursor(found[-1].number) if len(found) == limit else None
+        found = await receivables.page(billing, wanted, after=read_cursor(cursor), limit=limit)
+        following = next_cursor(found, limit, lambda one: one.number)
         return Page(items=[InvoiceView.of(one) for one in found], next_cursor=following)
 
     @routes.get("/invoices/{invoice_id}")

@@ -5,10 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 from kontor_chassis.http import Page
-from kontor_chassis.http.paging import write_cursor
+from kontor_chassis.http.paging import next_cursor, read_id_cursor
 
 from kontor_billing.api.callers import Accountant, Reader
-from kontor_billing.api.cursors import id_behind
 from kontor_billing.model.account import Account
 from kontor_billing.model.payments import Assignment, Dismissal, PaymentState, ReceivedPayment
 from kontor_billing.usecases import payments, receivables
@@ -29,9 +28,9 @@ def router(billing: Billing) -> APIRouter:
         cursor: Cursor = "",
     ) -> Page[ReceivedPayment]:
         """Payments that came: what they paid, or why nobody could place them."""
-        found = await payments.page(billing, state, after=id_behind(cursor), limit=limit)
-        following = write_cursor(str(found[-1].id)) if len(found) == limit else None
-        return Page(items=found, next_cursor=following)
+        after = read_id_cursor(cursor)
+        found = await payments.page(billing, state, after=after, limit=limit)
+        return Page(items=found, next_cursor=next_cursor(found, limit, lambda one: one.id))
 
     @routes.post("/payments/{payment_id}/assign")
     async def assign_payment(

@@ -1,29 +1,25 @@
-"""Routes of billing runs and their previews."""
+"""Routes of billing runs."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 from kontor_chassis.http import Page, once
-from kontor_chassis.http.paging import read_cursor, write_cursor
+from kontor_chassis.http.paging import next_cursor, read_cursor
 from kontor_chassis.transaction import Once
-from kontor_contracts.values import Percent
 from pydantic import Field
 
 from kontor_billing.api.callers import Accountant, Reader
 from kontor_billing.model.folder_changes import Strict
 from kontor_billing.model.left_out import LeftOut
-from kontor_billing.model.preview import Preview
-from kontor_billing.model.run import Asking, Run
+from kontor_billing.model.run import Run
 from kontor_billing.model.run_view import IssuedInvoice, RunView, issued_invoice, view_of
-from kontor_billing.usecases import previews, runs
+from kontor_billing.usecases import runs
 from kontor_billing.usecases.billing import Billing
 
 OnceRun = Annotated[Once | None, Depends(once(Run))]
 Limit = Annotated[int, Query(ge=1, le=1000)]
-PreviewLimit = Annotated[int, Query(ge=1, le=500)]
 Cursor = Annotated[str, Query(max_length=2000)]
 
 
@@ -33,11 +29,6 @@ class Billed(Strict):
     issued_on: date | None = None
     #: Whose folders alone are billed; everybody's when empty.
     batch: Annotated[str, Field(max_length=50)] = ""
-
-
-class PreviewRequest(Billed):
-    #: A change against the month before by more than that is marked.
-    notable_percent: Annotated[Percent, Field(ge=0)] = Decimal(20)
 
 
 class RunRequest(Billed):
@@ -76,47 +67,20 @@ def router(billing: Billing) -> APIRouter:
         run_id: UUID, _caller: Reader, limit: Limit = 500, cursor: Cursor = ""
     ) -> Page[IssuedInvoice]:
         """The invoices of a run, by number."""
-        events = await runs.invoices(billing, run_id, after=_position(cursor), limit=limit)
+        events = await runs.invoices(billing, run_id, after=read_cursor(cursor), limit=limit)
         items = [issued_invoice(event) for event in events]
-        return Page(items=items, next_cursor=_next([one.number for one in items], limit))
+        return Page(items=items, next_cursor=next_cursor(items, limit, lambda one: one.number))
 
     @routes.get("/runs/{run_id}/left-out")
     async def list_left_out(
         run_id: UUID, _caller: Reader, limit: Limit = 500, cursor: Cursor = ""
     ) -> Page[LeftOut]:
         """What the run left out and why, by account number."""
-        found = await runs.left_out(billing, run_id, after=_position(cursor), limit=limit)
-        positions = [position for position, _ in found]
-        return Page(items=[one for _, one in found], next_cursor=_next(positions, limit))
-
-    @routes.post("/run-previews")
-    async def preview_run(
-        request: PreviewRequest, _caller: Reader, limit: PreviewLimit = 200, cursor: Cursor = ""
-    ) -> Preview:
-        """What a run would issue and leave out now, by account number; nothing is written.
-
-        Each page decides for `limit` customers; one without anything to bill is a shorter page.
-        """
-        preview, following = await previews.preview_run(
-            billing,
-            Asking(request.period, request.batch, request.issued_on),
-            notable_percent=request.notable_percent,
-            after=_position(cursor),
-            limit=limit,
-        )
-        following = write_cursor(following) if following else None
-        return preview.model_copy(update={"next_cursor": following})
+        found = await runs.left_out(billing, run_id, after=read_cursor(cursor), limit=limit)
+        following = next_cursor(found, limit, lambda one: one[0])
+        return Page(items=[one for _, one in found], next_cursor=following)
 
     async def _view(run: Run) -> RunView:
         return view_of(run, await billing.chunks.count_done(run.id))
 
     return routes
-
-
-def _position(cursor: str) -> str:
-    return read_cursor(cursor) if cursor else ""
-
-
-def _next(positions: list[str], limit: int) -> str | None:
-    """A full page may have another behind it."""
-    return write_cursor(positions[-1]) if len(positions) == limit else None

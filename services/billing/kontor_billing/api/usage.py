@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 from kontor_chassis.http import Page
-from kontor_chassis.http.paging import read_cursor, write_cursor
+from kontor_chassis.http.paging import next_cursor, read_cursor
 from pydantic import AwareDatetime
 
 from kontor_billing.api.callers import Accountant, Reader
@@ -42,10 +42,8 @@ def router(billing: Billing) -> APIRouter:
         _caller: Reader, limit: Limit = 100, cursor: Cursor = ""
     ) -> Page[UsageRecord]:
         """Usage of folders that are not known: assign it to one, or discard it."""
-        after = read_cursor(cursor) if cursor else ""
-        found = await usage.unknown(billing, after=after, limit=limit)
-        following = write_cursor(found[-1].id) if len(found) == limit else None
-        return Page(items=found, next_cursor=following)
+        found = await usage.unknown(billing, after=read_cursor(cursor), limit=limit)
+        return Page(items=found, next_cursor=next_cursor(found, limit, lambda one: one.id))
 
     @routes.get("/unbilled-usage")
     async def list_unbilled(

@@ -6,10 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 from kontor_chassis.http import Page
-from kontor_chassis.http.paging import read_cursor, write_cursor
+from kontor_chassis.http.paging import next_cursor, read_cursor, read_id_cursor, write_cursor
 
 from kontor_customers.api.callers import Reader
-from kontor_customers.api.positions import uuid_position
 from kontor_customers.model import finding as model
 from kontor_customers.model.finding import PageQuery, PartyQuery
 from kontor_customers.model.history import Entry
@@ -52,7 +51,7 @@ def router(books: Books) -> APIRouter:
         party_id: UUID, _caller: Reader, limit: Limit = 50, cursor: Cursor = ""
     ) -> Page[Entry]:
         """Who changed what, when and through which door; the latest first."""
-        before = uuid_position(read_cursor(cursor)) if cursor else None
+        before = read_id_cursor(cursor)
         lines = await parties.history(books, party_id, before=before, limit=limit)
         return page_of(lines, limit)
 
@@ -61,5 +60,4 @@ def router(books: Books) -> APIRouter:
 
 def page_of(lines: list[Entry], limit: int) -> Page[Entry]:
     """A page of a history."""
-    end = write_cursor(str(lines[-1].id)) if len(lines) == limit else None
-    return Page(items=lines, next_cursor=end)
+    return Page(items=lines, next_cursor=next_cursor(lines, limit, lambda one: one.id))

@@ -5,12 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 from kontor_chassis.http import Page, etag, once
-from kontor_chassis.http.paging import read_cursor, write_cursor
+from kontor_chassis.http.paging import next_cursor, read_id_cursor
 from kontor_chassis.transaction import Once
 
 from kontor_customers.api.callers import Editor, Reader, SeenVersion, author_of
 from kontor_customers.api.finding import Cursor, Limit
-from kontor_customers.api.positions import uuid_position
 from kontor_customers.model.notes import Note, NoteFields
 from kontor_customers.usecases import notes
 from kontor_customers.usecases.books import Books
@@ -36,10 +35,9 @@ def router(books: Books) -> APIRouter:
         cursor: Cursor = "",
     ) -> Page[Note]:
         """The latest notes on any party, with these words or meant for this team member."""
-        before = uuid_position(read_cursor(cursor)) if cursor else None
+        before = read_id_cursor(cursor)
         found = await notes.find(books, q, mentioned, before=before, limit=limit)
-        end = write_cursor(str(found[-1].id)) if len(found) == limit else None
-        return Page(items=found, next_cursor=end)
+        return Page(items=found, next_cursor=next_cursor(found, limit, lambda one: one.id))
 
     @routes.get("/parties/{party_id}/notes")
     async def list_notes(party_id: UUID, _caller: Reader, q: Words = "") -> Page[Note]:

@@ -4,12 +4,11 @@ import asyncio
 
 from fastapi import APIRouter, Request, Response
 from kontor_chassis.http import Page, etag, limited_body
-from kontor_chassis.http.paging import read_cursor
+from kontor_chassis.http.paging import read_id_cursor
 from kontor_contracts.customers.organisation import Organisation
 
 from kontor_customers.api.callers import Accountant, Reader, SeenVersion, author_of
 from kontor_customers.api.finding import Cursor, Limit, page_of
-from kontor_customers.api.positions import uuid_position
 from kontor_customers.model.history import Entry
 from kontor_customers.model.logo import LARGEST_FILE, MEDIA_TYPES
 from kontor_customers.model.logo import read_logo as read_image
@@ -78,7 +77,7 @@ def router(books: Books) -> APIRouter:
         _caller: Reader, limit: Limit = 50, cursor: Cursor = ""
     ) -> Page[Entry]:
         """Who changed what about the organisation; the latest first."""
-        before = uuid_position(read_cursor(cursor)) if cursor else None
+        before = read_id_cursor(cursor)
         lines = await organisation.history(books, before=before, limit=limit)
         return page_of(lines, limit)
 

@@ -6,9 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Header, Request
 from kontor_chassis.http import Page, Role, limited_body, require
 from kontor_chassis.http.access import STAFF
-from kontor_chassis.http.paging import read_cursor, write_cursor
+from kontor_chassis.http.paging import next_cursor, read_id_cursor
 from kontor_contracts.delivery.gocardless import GocardlessStanding
-from kontor_contracts.errors import InvalidInputError
 
 from kontor_delivery.api.gocardless_views import CollectionLine, UnmatchedEvent
 from kontor_delivery.api.paging import Limit
@@ -54,11 +53,11 @@ def _for_staff(means: Means) -> APIRouter:
             invoice_id=invoice_id,
             state=state,
             standing=standing,
-            after=_after(cursor),
+            after=read_id_cursor(cursor),
             limit=limit,
         )
         found = await reading.list_payments(means, asked)
-        last = write_cursor(str(found[-1].id)) if len(found) == limit else None
+        last = next_cursor(found, limit, lambda one: one.id)
         return Page(items=[CollectionLine.of(one) for one in found], next_cursor=last)
 
     @routes.get("/unmatched-events")
@@ -81,10 +80,3 @@ def _for_staff(means: Means) -> APIRouter:
         return CollectionLine.of(await reading.ask_again(means, collection_id))
 
     return routes
-
-
-def _after(cursor: str | None) -> UUID | None:
-    try:
-        return UUID(read_cursor(cursor)) if cursor else None
-    except ValueError as error:
-        raise InvalidInputError("the cursor is not one of ours") from error

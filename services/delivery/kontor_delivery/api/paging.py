@@ -6,8 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query
-from kontor_chassis.http.paging import read_cursor, write_cursor
-from kontor_contracts.errors import InvalidInputError
+from kontor_chassis.http.paging import id_position, not_ours, read_cursor, write_cursor
 
 from kontor_delivery.model.delivery import Delivery
 
@@ -26,10 +25,7 @@ def after(cursor: str | None) -> tuple[str, UUID] | None:
     if cursor is None:
         return None
     number, _, identity = read_cursor(cursor).partition(SEPARATOR)
-    try:
-        return number, UUID(identity)
-    except ValueError as error:
-        raise InvalidInputError("the cursor is not one of ours") from error
+    return number, id_position(identity)
 
 
 def moment_cursor(last: tuple[datetime, UUID] | None) -> str | None:
@@ -42,6 +38,6 @@ def moment_after(cursor: str | None) -> tuple[datetime, UUID] | None:
         return None
     moment, _, identity = read_cursor(cursor).partition(SEPARATOR)
     try:
-        return datetime.fromisoformat(moment), UUID(identity)
+        return datetime.fromisoformat(moment), id_position(identity)
     except ValueError as error:
-        raise InvalidInputError("the cursor is not one of ours") from error
+        raise not_ours() from error

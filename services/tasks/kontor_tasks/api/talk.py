@@ -5,11 +5,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from kontor_chassis.http import Page, once
-from kontor_chassis.http.paging import write_cursor
+from kontor_chassis.http.paging import next_cursor, read_id_cursor
 from kontor_chassis.transaction import Once
 
 from kontor_tasks.api.callers import Cursor, Limit, Worker, author_of
-from kontor_tasks.api.positions import read_id
 from kontor_tasks.model.action_fields import CommentFields
 from kontor_tasks.model.comments import Comment
 from kontor_tasks.model.history import Entry
@@ -40,9 +39,8 @@ def router(desk: Desk) -> APIRouter:
         action_id: UUID, _caller: Worker, limit: Limit = 50, cursor: Cursor = None
     ) -> Page[Entry]:
         """Who changed what, when and through which door; the latest first."""
-        before = read_id(cursor)
+        before = read_id_cursor(cursor)
         lines = await actions.history(desk, action_id, before=before, limit=limit)
-        end = write_cursor(str(lines[-1].id)) if len(lines) == limit else None
-        return Page(items=lines, next_cursor=end)
+        return Page(items=lines, next_cursor=next_cursor(lines, limit, lambda one: one.id))
 
     return routes

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
 from kontor_chassis.http import Page, etag, once
-from kontor_chassis.http.paging import write_cursor
+from kontor_chassis.http.paging import next_cursor, read_id_cursor
 from kontor_chassis.transaction import Once
 from kontor_contracts.errors import NotAllowedError
 from kontor_contracts.tasks.ticket import TicketState
@@ -19,7 +19,6 @@ from kontor_tasks.api.callers import (
     party_bound_to,
     sender_of,
 )
-from kontor_tasks.api.positions import read_id
 from kontor_tasks.model.history import Entry
 from kontor_tasks.model.ticket_fields import NewTicket, TicketFields
 from kontor_tasks.model.tickets import TicketFilter, TicketView
@@ -59,12 +58,11 @@ def router(desk: Desk) -> APIRouter:
             unclosed=unclosed,
             party_id=party_bound_to(caller) or party_id,
             assignee_id=assignee_id,
-            before=read_id(cursor),
+            before=read_id_cursor(cursor),
             limit=limit,
         )
         found = await tickets.listed(desk, asked)
-        end = write_cursor(str(found[-1].id)) if len(found) == limit else None
-        return Page(items=found, next_cursor=end)
+        return Page(items=found, next_cursor=next_cursor(found, limit, lambda one: one.id))
 
     @routes.get("/tickets/{ticket_id}")
     async def read_ticket(ticket_id: UUID, caller: TicketUser, response: Response) -> TicketView:
@@ -87,9 +85,8 @@ def router(desk: Desk) -> APIRouter:
         ticket_id: UUID, _caller: Worker, limit: Limit = 50, cursor: Cursor = None
     ) -> Page[Entry]:
         """Who changed what, when and through which door; the latest first."""
-        lines = await tickets.history(desk, ticket_id, before=read_id(cursor), limit=limit)
-        end = write_cursor(str(lines[-1].id)) if len(lines) == limit else None
-        return Page(items=lines, next_cursor=end)
+        lines = await tickets.history(desk, ticket_id, before=read_id_cursor(cursor), limit=limit)
+        return Page(items=lines, next_cursor=next_cursor(lines, limit, lambda one: one.id))
 
     return routes
 
