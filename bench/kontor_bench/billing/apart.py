@@ -1,5 +1,6 @@
 """The three parts of a run one after the other: computing, committing, publishing."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 
@@ -37,9 +38,10 @@ async def apart(place: Place, customers: int, bar: Bar) -> AsyncIterator[Figure]
         computing, committing = await _billed(billing, found)
     yield _figure("compute", customers / computing, "read, decide; one process")
     yield _figure("commit", customers / committing, "serialise, number, store; one process")
-    published, relay = counting(place.settings, topics.BILLING_INVOICE), place.processes(RELAY)
-    async with published as on_topic, relay:
-        speed = await rate(on_topic.count, customers, bar)
+    async with counting(place.settings, topics.BILLING_INVOICE) as on_topic:
+        growing = asyncio.create_task(rate(on_topic.count, customers, bar))
+        async with place.processes(RELAY):
+            speed = await growing
     yield _figure("publish", speed, "outbox to broker; one relay")
 
 

@@ -22,9 +22,12 @@ def shares(
 
     A part below zero cannot be collected alone: the largest then takes the whole amount.
     """
-    rounded = _by_mandate(parts)
+    by_mandate = _by_mandate(parts)
+    if len(by_mandate) == 1:
+        return (Share(by_mandate[0][0], payable),)
+    rounded = [Share(payment, gross_of(merged(nets))) for payment, nets in by_mandate]
     largest = max(rounded, key=lambda share: share.amount)
-    if len(rounded) == 1 or any(share.amount < 0 for share in rounded):
+    if any(share.amount < 0 for share in rounded):
         return (Share(largest.payment, payable),)
     difference = payable - sum((share.amount for share in rounded), ZERO)
     adjusted = largest._replace(amount=largest.amount + difference)
@@ -35,11 +38,11 @@ def shares(
     )
 
 
-def _by_mandate(parts: Iterable[tuple[EffectivePayment, NetsByRate]]) -> list[Share]:
-    payments: dict[object, EffectivePayment] = {}
-    nets: dict[object, list[NetsByRate]] = {}
+def _by_mandate(
+    parts: Iterable[tuple[EffectivePayment, NetsByRate]],
+) -> list[tuple[EffectivePayment, list[NetsByRate]]]:
+    found: dict[object, tuple[EffectivePayment, list[NetsByRate]]] = {}
     for payment, part in parts:
         key = (payment.way, payment.mandate_id)
-        payments.setdefault(key, payment)
-        nets.setdefault(key, []).append(part)
-    return [Share(payments[key], gross_of(merged(nets[key]))) for key in payments]
+        found.setdefault(key, (payment, []))[1].append(part)
+    return list(found.values())
