@@ -1,4 +1,4 @@
-"""How long every process of Kontor takes to its start, and what it needs while it is idle."""
+"""How long every process of Kontor takes to start and to stop, and its memory while idle."""
 
 import statistics
 import time
@@ -18,6 +18,7 @@ class Start(NamedTuple):
     name: str
     replicas: int
     seconds: float
+    stopping: float
     memory: float
 
 
@@ -31,7 +32,9 @@ async def measure(place: Place, bar: Bar) -> AsyncIterator[Figure]:
         async with place.processes(f"kontor_{process.service} {process.role}") as (started,):
             seconds = time.perf_counter() - began
             memory = idle_memory(started.pid)
-            starts.append(Start(process.name, process.replicas, seconds, memory))
+            asked = time.perf_counter()
+        stopping = time.perf_counter() - asked
+        starts.append(Start(process.name, process.replicas, seconds, stopping, memory))
     slowest = max(starts, key=lambda one: one.seconds)
     largest = max(starts, key=lambda one: one.memory)
     yield Figure(
@@ -39,6 +42,13 @@ async def measure(place: Place, bar: Bar) -> AsyncIterator[Figure]:
         statistics.median(one.seconds for one in starts),
         "s",
         f"until it is ready, median; at most {slowest.seconds:.1f} s, {slowest.name}",
+    )
+    last = max(starts, key=lambda one: one.stopping)
+    yield Figure(
+        "stop of a process",
+        statistics.median(one.stopping for one in starts),
+        "s",
+        f"asked by SIGTERM while idle, median; at most {last.stopping:.1f} s, {last.name}",
     )
     yield Figure(
         "idle process, memory",

@@ -13,8 +13,10 @@ from kontor_bench.place import Place
 from kontor_bench.progress import Bar
 
 DEFAULT_CUSTOMERS = 20_000
-#: Sizes of the runs, as parts of the largest.
-PARTS = (20, 4, 1)
+#: From here on the cost of an invoice must stay flat; a smaller largest run begins at a 20th.
+SMALLEST, SMALLEST_PART = 1000, 20
+#: Of the run in the middle, and of those that compare numbers of workers.
+MIDDLE_PART = 4
 #: Customers billed before anything is measured: a Java program is slow at first.
 WARM_UP = 500
 
@@ -23,22 +25,27 @@ async def measure(
     place: Place, bar: Bar, *, customers: int = DEFAULT_CUSTOMERS
 ) -> AsyncIterator[Figure | HotSpots]:
     await run(at(place, "warm-up"), WARM_UP, bar)
-    async for figure in apart(at(place, "apart"), customers // PARTS[1], bar):
+    async for figure in apart(at(place, "apart"), customers // MIDDLE_PART, bar):
         yield figure
     outcomes = []
-    for size in [customers // part for part in PARTS]:
+    for size in sizes(customers):
         outcomes.append(await run(at(place, f"{size}"), size, bar))
         yield speed(outcomes[-1])
     for figure in compared(outcomes[0], outcomes[-1]):
         yield figure
     for figure in in_detail(outcomes[-1]):
         yield figure
-    size = customers // PARTS[1]
+    size = customers // MIDDLE_PART
     for workers in (1, 4):
         outcome = await run(at(place, f"w{workers}"), size, bar, workers=(WORKER,) * workers)
         yield speed(outcome)
     async for found in profiled(place, size, bar):
         yield found
+
+
+def sizes(customers: int) -> tuple[int, int, int]:
+    smallest = min(SMALLEST, customers // SMALLEST_PART)
+    return smallest, customers // MIDDLE_PART, customers
 
 
 def at(place: Place, name: str) -> Place:
