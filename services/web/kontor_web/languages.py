@@ -1,5 +1,6 @@
 """The three languages of the pages: catalogues, and how days, moments and amounts are written."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -17,6 +18,9 @@ from kontor_contracts.values import Language
 WORDING = Path(__file__).parent / "wording"
 COOKIE = "kontor-language"
 LOCALES = {Language.GERMAN: "de_DE", Language.FRENCH: "fr_FR", Language.ENGLISH: "en_GB"}
+PLAIN_NUMBER = re.compile(r"-?\d+\.\d+")
+#: Three digits behind a point may be thousands as well.
+AMBIGUOUS = 3
 NAMES = {Language.GERMAN: "Deutsch", Language.FRENCH: "Français", Language.ENGLISH: "English"}
 
 
@@ -56,6 +60,7 @@ class Formats:
 
     def __init__(self, language: Language) -> None:
         self._locale = LOCALES[language]
+        self._comma = numbers.get_decimal_symbol(self._locale)
 
     def day(self, day: date | str | None) -> str:
         if not day:
@@ -84,6 +89,14 @@ class Formats:
 
     def quantity(self, value: Decimal) -> str:
         return numbers.format_decimal(value, locale=self._locale)
+
+    def typed_number(self, text: str) -> str:
+        """A number from a record as people type it; anything else as it is."""
+        if not PLAIN_NUMBER.fullmatch(text):
+            return text
+        whole, _, fraction = text.partition(".")
+        shown = fraction + "0" if len(fraction) == AMBIGUOUS else fraction
+        return f"{whole}{self._comma}{shown}"
 
     def percent(self, value: Decimal) -> str:
         return numbers.format_percent(value / 100, "#,##0.## %", locale=self._locale)

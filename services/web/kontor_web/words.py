@@ -77,6 +77,42 @@ FOLDER_STATE = {
     "suspended": _("Ausgesetzt"),
     "closed": _("Geschlossen"),
 }
+LINE_KIND = {
+    "recurring": _("Wiederkehrend"),
+    "one-off": _("Einmalig"),
+    "usage": _("Nach Verbrauch"),
+}
+TIMING = {"advance": _("Im Voraus"), "arrears": _("Im Nachhinein")}
+#: Units of UN/ECE Recommendation 20.
+UNIT = {
+    "MON": _("Monat"),
+    "C62": _("Stück"),
+    "HUR": _("Stunde"),
+    "DAY": _("Tag"),
+    "ANN": _("Jahr"),
+    "LS": _("Pauschal"),
+    "MIN": _("Minute"),
+    "4L": _("Megabyte"),
+}
+TASK_STATE = {"locked": _("Kommt noch"), "open": _("Offen"), "finished": _("Erledigt")}
+USAGE_UNIT = {"seconds": _("Sekunden"), "bytes": _("Bytes"), "pieces": _("Stück")}
+SLOT = {
+    "sales": _("Vertrieb"),
+    "technician": _("Technik"),
+    "support": _("Support"),
+    "accounting": _("Buchhaltung"),
+}
+WAY = {
+    "transfer": _("Überweisung"),
+    "sepa-file": _("SEPA-Lastschrift"),
+    "gocardless-file": _("GoCardless (Datei)"),
+    "gocardless-api": _("GoCardless"),
+}
+PAYMENT_SOURCE = {
+    "folder": _("vom Ordner"),
+    "customer": _("vom Kunden"),
+    "organisation": _("von der Organisation"),
+}
 ROLE = {
     "admin": _("Verwaltung"),
     "accounting": _("Buchhaltung"),
@@ -141,6 +177,10 @@ TOLD = {
     "ended": _("Sitzung beendet."),
     "sent": _("Rechnung wird erneut versendet."),
     "signed-out": _("Abgemeldet."),
+    "activated": _("Ordner aktiviert."),
+    "suspended": _("Ordner ausgesetzt."),
+    "resumed": _("Ordner läuft wieder."),
+    "closed": _("Ordner geschlossen."),
 }
 ERRORS = {
     "required": _("Bitte ausfüllen."),
@@ -174,6 +214,7 @@ ERRORS = {
     "int-parsing": _("Bitte eine ganze Zahl eingeben."),
     "greater-than-equal": _("Die Zahl ist zu klein."),
     "less-than-equal": _("Die Zahl ist zu groß."),
+    "before-start": _("Das Ende liegt nicht nach dem Beginn."),
     "decimal-parsing": _("Kein Betrag, z. B. 12,50."),
 }
 REFUSALS = {

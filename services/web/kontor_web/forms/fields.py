@@ -1,8 +1,9 @@
 """What a form asks for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from enum import StrEnum
+from itertools import groupby
 
 
 class Kind(StrEnum):
@@ -16,6 +17,10 @@ class Kind(StrEnum):
     CHECK = "check"
     CHOICE = "choice"
     CHOICES = "choices"
+    #: A decimal number, with comma or point.
+    AMOUNT = "amount"
+    #: Sent along with its row, and seen by nobody.
+    HIDDEN = "hidden"
 
 
 @dataclass(frozen=True)
@@ -24,32 +29,67 @@ class Option:
     label: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Field:
     """`path` is where the value stands in the record, and what the service calls it in errors."""
 
     path: str
     label: str
+    _: KW_ONLY
     kind: Kind = Kind.TEXT
     required: bool = False
     hint: str = ""
     options: tuple[Option, ...] = ()
     autocomplete: str = "off"
     width: str = "half"
+    #: Number of the row that it stands in; 0 outside of rows.
+    row: int = 0
 
     @property
     def id(self) -> str:
         return "f-" + self.path.replace(".", "-")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Section:
     """Fields that belong together; `name` lets styles show it only when it matters."""
 
     title: str
     fields: tuple[Field, ...]
+    _: KW_ONLY
     name: str = ""
     folded: bool = False
+    hint: str = ""
+    #: Where the list stands in the record whose rows the fields are.
+    rows: str = ""
+
+    def by_row(self) -> list[tuple[Field, ...]]:
+        """The fields of each row."""
+        return [tuple(found) for _, found in groupby(self.fields, lambda one: one.row)]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A list at `path` whose rows all have these fields; an empty row stands for nothing."""
+
+    path: str
+    title: str
+    fields: tuple[Field, ...]
+    _: KW_ONLY
+    spare: int = 1
+    hint: str = ""
+    folded: bool = False
+
+    def section(self, count: int) -> Section:
+        """So many rows to fill in."""
+        fields = (
+            replace(one, path=f"{self.path}.{number}.{one.path}", row=number + 1)
+            for number in range(count)
+            for one in self.fields
+        )
+        return Section(
+            self.title, tuple(fields), rows=self.path, hint=self.hint, folded=self.folded
+        )
 
 
 def options_of(names: Mapping[str, str], *, empty: str | None = None) -> tuple[Option, ...]:

@@ -8,8 +8,8 @@ from uuid import uuid4
 from pydantic import JsonValue
 
 from kontor_web import words
-from kontor_web.forms.fields import Field, Option, Section
-from kontor_web.forms.typed import Typed, typed_from, with_value
+from kontor_web.forms.fields import Field, Kind, Option, Rows, Section
+from kontor_web.forms.typed import Typed, typed_from, value_at, with_value
 from kontor_web.languages import marked
 from kontor_web.services import Problem
 
@@ -18,6 +18,8 @@ CHANGED_BY_OTHERS = marked(
     "Jemand anderes hat inzwischen gespeichert. Ihre Eingaben stehen noch da; "
     "prüfen Sie die Unterschiede und speichern Sie dann noch einmal."
 )
+#: A row with nothing but these is an empty one: they always have a value.
+SAYING_NOTHING = frozenset({Kind.CHOICE, Kind.CHECK, Kind.HIDDEN})
 WRONG_FIELDS = marked("Bitte prüfen Sie die markierten Felder.")
 
 
@@ -31,23 +33,42 @@ class Frame:
     optional: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: The form's paths by the service's, where the two differ.
     aliases: Mapping[str, str] = field(default_factory=dict)
+    #: How every path of the service's begins when the form is about a part of its record.
+    within: str = ""
+    rows: tuple[Rows, ...] = ()
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         return tuple(one for section in self.sections for one in section.fields)
 
+    def sized(self, counts: Mapping[str, int]) -> "Frame":
+        """With so many rows of each list to fill in."""
+        lists = tuple(one.section(counts.get(one.path, 0)) for one in self.rows)
+        plain = tuple(one for one in self.sections if not one.rows)
+        return replace(self, sections=plain + lists)
+
     def options_for(self, asked: Field) -> tuple[Option, ...]:
-        return self.options.get(asked.path, asked.options)
+        in_row = asked.path.rpartition(".")[2] if asked.row else asked.path
+        return self.options.get(in_row, asked.options)
 
     def written(self, typed: Typed, onto: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
         """The record with what was typed."""
-        record = _copied(onto)
+        record = {**_copied(onto), **{one.path: None for one in self.rows}}
         for one in self.fields:
             with_value(record, one.path, typed.json(one))
+        for listed in self.rows:
+            found = record.get(listed.path)
+            by_number = found if isinstance(found, dict) else {}
+            record[listed.path] = [by_number[one] for one in typed.rows(listed.path)]
         for group, kept in self.optional.items():
             if self._is_empty(typed, group, kept):
                 with_value(record, group, None)
         return record
+
+    def own_path(self, path: str) -> str:
+        """What the form calls what the service calls `path`."""
+        inner = path.removeprefix(self.within)
+        return self.aliases.get(inner, inner)
 
     def _is_empty(self, typed: Typed, group: str, kept: tuple[str, ...]) -> bool:
         inside = [one for one in self.fields if one.path.startswith(f"{group}.")]
@@ -78,6 +99,8 @@ class Form:
     summary: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
     differences: tuple[Difference, ...] = ()
+    #: Sent by the button for more rows: to be shown again, not saved.
+    wants_rows: bool = False
 
     def error(self, path: str) -> str:
         return self.errors.get(path, "")
@@ -85,6 +108,11 @@ class Form:
     @property
     def is_wrong(self) -> bool:
         return bool(self.summary or self.errors)
+
+    def is_open(self, section: Section) -> bool:
+        """Whether a folded section is shown unfolded: it holds an error, or was just enlarged."""
+        enlarged = bool(section.rows) and section.rows == self.typed.one("more")
+        return enlarged or any(one.path in self.errors for one in section.fields)
 
     def wrong_fields(self) -> list[tuple[Field | None, str]]:
         """Every error with its field, in the form's order; those of no field last."""
@@ -96,9 +124,8 @@ class Form:
 
     def refused(self, problem: Problem) -> "Form":
         """The same with what the service says against it."""
-        aliases = self.frame.aliases
         errors = {
-            aliases.get(one.field, one.field): words.error(one.code, one.message)
+            self.frame.own_path(one.field): words.error(one.code, one.message)
             for one in problem.fields
         }
         summary = words.refusal(problem.code, problem.detail)
@@ -124,10 +151,25 @@ def new_form(
     frame: Frame, record: Mapping[str, JsonValue] | None = None, *, version: int = 0
 ) -> Form:
     """The form with what is in the record."""
-    typed = typed_from(record or {}, frame.fields)
-    return Form(frame, typed, version=version, once=uuid4().hex)
+    stored = record or {}
+    sized = frame.sized({one.path: _length(stored, one) + one.spare for one in frame.rows})
+    typed = typed_from(stored, sized.fields)
+    return Form(sized, typed, version=version, once=uuid4().hex)
 
 
 def sent_form(frame: Frame, typed: Typed) -> Form:
     """The form as somebody sent it."""
-    return Form(frame, typed, version=typed.number("version"), once=typed.one("once"))
+    for one in frame.rows:
+        said = {asked.path for asked in one.fields if asked.kind not in SAYING_NOTHING}
+        typed = typed.closed_up(one.path, said)
+    more = typed.one("more")
+    sized = frame.sized(
+        {one.path: len(typed.rows(one.path)) + one.spare + (one.path == more) for one in frame.rows}
+    )
+    version = typed.number("version")
+    return Form(sized, typed, version=version, once=typed.one("once"), wants_rows=bool(more))
+
+
+def _length(record: Mapping[str, JsonValue], rows: Rows) -> int:
+    found = value_at(record, rows.path)
+    return len(found) if isinstance(found, list) else 0

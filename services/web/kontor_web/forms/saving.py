@@ -8,7 +8,7 @@ from pydantic import JsonValue
 from kontor_web.forms.form import STALE, Form
 from kontor_web.services import RefusedError, Seen
 
-UNPROCESSABLE = 422
+SHOWN, UNPROCESSABLE = 200, 422
 #: Refusals that a person can do something about in the form.
 ANSWERABLE = frozenset({400, 409, 422, 429})
 Reread = Callable[[], Awaitable[Seen[dict[str, JsonValue]]]]
@@ -18,6 +18,8 @@ async def saved(
     form: Form, save: Callable[[], Awaitable[httpx.Response]], reread: Reread | None = None
 ) -> tuple[httpx.Response | None, Form]:
     """The service's answer; without one the form as it has to be shown again."""
+    if form.wants_rows:
+        return None, form
     try:
         return await save(), form
     except RefusedError as refused:
@@ -32,4 +34,6 @@ async def saved(
 
 def status_of(form: Form) -> int:
     """The status of a form that is shown again."""
+    if form.wants_rows:
+        return SHOWN
     return STALE if form.differences else UNPROCESSABLE

@@ -2,7 +2,16 @@
 
 from fastapi import APIRouter
 
-from kontor_web.pages import actions, functions, invoices, organisation, profile, sign_in, start
+from kontor_web.pages import (
+    actions,
+    folders,
+    functions,
+    invoices,
+    organisation,
+    profile,
+    sign_in,
+    start,
+)
 from kontor_web.pages.parties import (
     contacts,
     convert,
@@ -27,6 +36,7 @@ PARTS = (
     convert,
     history,
     actions,
+    folders,
     invoices,
     functions,
     organisation,

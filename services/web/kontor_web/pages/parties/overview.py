@@ -43,15 +43,6 @@ async def show(request: Request, party_id: UUID, person: SignedIn) -> Response:
     )
 
 
-@routes.get("/parties/{party_id}/folders")
-async def show_folders(request: Request, party_id: UUID, person: SignedIn) -> Response:
-    party = await read_party(person, party_id)
-    path = f"/parties/{party_id}/folders"
-    found = await if_possible(person.list(Service.BILLING, path, Folder))
-    folders = found.items if found else None
-    return party_page(request, "parties/folders.html", party, tab="folders", folders=folders)
-
-
 @routes.get("/parties/{party_id}/invoices")
 async def show_invoices(request: Request, party_id: UUID, person: SignedIn) -> Response:
     party = await read_party(person, party_id)
