@@ -65,7 +65,8 @@ class Installation:
             f"KONTOR_{name}_URL": f"http://{HOST}:{self.ports[f'KONTOR_LOCAL_{name}_API_PORT']}"
             for name in ("CUSTOMERS", "BILLING", "DELIVERY", "TASKS")
         }
-        return {**urls, "KONTOR_SECURE_COOKIES": "false"}
+        pages = f"http://{HOST}:{self.ports['KONTOR_LOCAL_WEB_PAGES_PORT']}"
+        return {**urls, "KONTOR_SECURE_COOKIES": "false", "KONTOR_PAGES_URL": pages}
 
     def _program(self, process: Process, instance: Instance, known: Mapping[str, str]) -> Program:
         port = self.ports[instance.port_setting]

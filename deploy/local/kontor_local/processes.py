@@ -12,6 +12,8 @@ ADMIN_SETTINGS = ("KONTOR_ADMIN_EMAIL", "KONTOR_ADMIN_PASSWORD")
 SMTP_SETTINGS = ("KONTOR_SMTP_HOST", "KONTOR_SMTP_PORT")
 #: What the link of a notice starts with.
 LINK_SETTINGS = ("KONTOR_PUBLIC_URL",)
+#: Where the links of sign-in lead.
+PAGES_URL = ("KONTOR_PAGES_URL",)
 #: The pages' own: where the services' APIs are, and whether cookies need TLS.
 PAGE_SETTINGS = (
     "KONTOR_HTTP_PORT",
@@ -64,7 +66,13 @@ class Process:
 PROCESSES = (
     Process(service="customers", role="api", port=8101, settings=BASIC_SETTINGS + ADMIN_SETTINGS),
     Process(service="customers", role="relay", port=8110),
-    Process(service="customers", role="subscribers", port=8111, group="customers"),
+    Process(
+        service="customers",
+        role="subscribers",
+        port=8111,
+        settings=BASIC_SETTINGS + SMTP_SETTINGS + PAGES_URL,
+        group="customers",
+    ),
     Process(service="billing", role="api", port=8102),
     Process(service="billing", role="relay", port=8120),
     Process(service="billing", role="subscribers", port=8121, group="billing"),

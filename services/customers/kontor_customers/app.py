@@ -20,6 +20,7 @@ from kontor_chassis.topic_admin import ensure_topics
 from kontor_chassis.transaction import Transactions, ensure_indexes
 
 from kontor_customers import api, subscribers
+from kontor_customers.gateways.mail import MailDoor
 from kontor_customers.settings import CustomersSettings
 from kontor_customers.store import (
     AccountChanges,
@@ -30,16 +31,18 @@ from kontor_customers.store import (
     Folders,
     Functions,
     History,
+    Letters,
     Logos,
     Notes,
     Organisations,
     Parties,
     Payments,
+    PortalAccounts,
     Sessions,
     SigningKeys,
     Team,
 )
-from kontor_customers.usecases import upkeep
+from kontor_customers.usecases import post, upkeep
 from kontor_customers.usecases.books import Books
 from kontor_customers.usecases.functions import ensure_functions
 from kontor_customers.usecases.sign_in import ensure_signing_key
@@ -100,6 +103,8 @@ def _books(database: Database, transactions: Transactions) -> Books:
         mandate_references=Counter(database, "mandate-reference"),
         signing_keys=SigningKeys(database),
         sessions=Sessions(database),
+        letters=Letters(database),
+        portal_accounts=PortalAccounts(database),
     )
 
 
@@ -133,7 +138,7 @@ async def worker_tasks(parts: Parts, process: str) -> list[Task]:
         return [Relay(parts.client, parts.database, parts.settings).run]
     consumer = Consumer(parts.settings, parts.transactions, parts.database)
     subscribers.subscribe(consumer, parts.books)
-    return [consumer.run, _upkeep(parts)]
+    return [consumer.run, _upkeep(parts), partial(post.run, parts.books, MailDoor(parts.settings))]
 
 
 def _upkeep(parts: Parts) -> Task:

@@ -16,6 +16,7 @@ from kontor_billing.api import (
     payments,
     run_previews,
     runs,
+    services,
     standard_installations,
     usage,
     vat_rates,
@@ -29,6 +30,7 @@ def router(billing: Billing) -> APIRouter:
     for part in (
         folders,
         folder_lines,
+        services,
         standard_installations,
         imports,
         batches,

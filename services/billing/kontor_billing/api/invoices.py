@@ -5,11 +5,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 from kontor_chassis.http import Page, etag, once
+from kontor_chassis.http.access import bound_to
 from kontor_chassis.http.paging import next_cursor, read_cursor
 from kontor_chassis.transaction import Once
 from kontor_contracts.billing.standing import InvoiceState
 
-from kontor_billing.api.callers import Accountant, Reader
+from kontor_billing.api.callers import Accountant, InvoiceReader, Reader
 from kontor_billing.model.credit_notes import CreditRequest
 from kontor_billing.model.receivable_view import InvoiceView, Wanted, WholeInvoice
 from kontor_billing.usecases import credit_notes, receivables
@@ -26,7 +27,7 @@ def router(billing: Billing) -> APIRouter:
 
     @routes.get("/invoices")
     async def list_invoices(  # noqa: PLR0913  # one argument a filter
-        _caller: Reader,
+        caller: InvoiceReader,
         party: Party = None,
         state: InvoiceState | None = None,
         number: str | None = None,
@@ -35,8 +36,11 @@ def router(billing: Billing) -> APIRouter:
         limit: Limit = 100,
         cursor: Cursor = "",
     ) -> Page[InvoiceView]:
-        """Invoices and credit notes by number, with what is owed of each."""
-        wanted = Wanted(party, state, number, overdue)
+        """Invoices and credit notes by number, with what is owed of each.
+
+        A contact sees those of its own party.
+        """
+        wanted = Wanted(bound_to(caller) or party, state, number, overdue)
         found = await receivables.page(billing, wanted, after=read_cursor(cursor), limit=limit)
         following = next_cursor(found, limit, lambda one: one.number)
         return Page(items=[InvoiceView.of(one) for one in found], next_cursor=following)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from kontor_chassis.http import Page
 from kontor_chassis.http.paging import next_cursor, read_id_cursor
 
-from kontor_billing.api.callers import Accountant, Reader
+from kontor_billing.api.callers import Accountant, InvoiceReader, of_own_party
 from kontor_billing.model.account import Account
 from kontor_billing.model.payments import Assignment, Dismissal, PaymentState, ReceivedPayment
 from kontor_billing.usecases import payments, receivables
@@ -47,8 +47,8 @@ def router(billing: Billing) -> APIRouter:
         return await payments.dismiss(billing, payment_id, request.reason)
 
     @routes.get("/parties/{party_id}/account")
-    async def read_account(party_id: UUID, _caller: Reader) -> list[Account]:
+    async def read_account(party_id: UUID, caller: InvoiceReader) -> list[Account]:
         """What the party owes, and what it has paid beyond that, by currency."""
-        return await receivables.accounts(billing, party_id)
+        return await receivables.accounts(billing, of_own_party(caller, party_id))
 
     return routes

@@ -12,6 +12,8 @@ from kontor_customers.api import (
     organisation,
     parties,
     payment,
+    portal,
+    portal_sign_in,
     registering,
     sessions,
     sign_in,
@@ -32,6 +34,8 @@ PARTS = (
     notes,
     payment,
     iban_changes,
+    portal_sign_in,
+    portal,
     imports,
 )
 

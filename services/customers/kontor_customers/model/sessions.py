@@ -1,4 +1,4 @@
-"""Sessions of team members in browsers: how long one lasts, and what ends it."""
+"""Sessions of members and contacts in browsers: how long one lasts, and what ends it."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -17,10 +17,14 @@ class SessionEndedError(NotSignedInError):
 
 
 class Session(Value):
-    """A browser in which a member is signed in."""
+    """A browser in which a member, or a contact of a party, is signed in."""
 
     id: UUID
     member_id: UUID
+    #: A contact's: `member_id` is the contact then.
+    party_id: UUID | None = None
+    #: Opened by a mailed link, which proves the address.
+    by_link: bool = False
     #: What the browser calls itself.
     device: str = ""
     opened_at: datetime

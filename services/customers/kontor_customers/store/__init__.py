@@ -8,11 +8,13 @@ from kontor_customers.store.finder import Finder
 from kontor_customers.store.folders import Folders
 from kontor_customers.store.functions import Functions
 from kontor_customers.store.history import History
+from kontor_customers.store.letters import Letters
 from kontor_customers.store.logos import Logos
 from kontor_customers.store.notes import Notes
 from kontor_customers.store.organisations import Organisations
 from kontor_customers.store.parties import Parties
 from kontor_customers.store.payments import Payments
+from kontor_customers.store.portal_accounts import PortalAccounts
 from kontor_customers.store.sessions import Sessions
 from kontor_customers.store.signing_keys import SigningKeys
 from kontor_customers.store.team import Team
@@ -26,11 +28,13 @@ __all__ = [
     "Folders",
     "Functions",
     "History",
+    "Letters",
     "Logos",
     "Notes",
     "Organisations",
     "Parties",
     "Payments",
+    "PortalAccounts",
     "Sessions",
     "SigningKeys",
     "Team",

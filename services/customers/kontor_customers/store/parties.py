@@ -9,6 +9,7 @@ from kontor_chassis.transaction import Transaction
 from kontor_contracts.customers.party import Party
 from kontor_contracts.customers.payment import PaymentDetails
 from pymongo import UpdateOne
+from pymongo.collation import Collation
 
 from kontor_customers.model.search import (
     OF_IBAN,
@@ -26,6 +27,8 @@ from kontor_customers.store.versions import save_all
 OURS = ("search", "line", "sort_name")
 BY_PART, BY_LINE = "search_1", "by_line"
 WITHOUT_OURS = dict.fromkeys(OURS, False)
+ANY_CASE = Collation("en", strength=2)
+MOST_AT_ADDRESS = 20
 
 
 class Parties:
@@ -45,6 +48,7 @@ class Parties:
         await self._parties.create_index(
             by_name, name="held", partialFilterExpression={"on_hold": {"$gt": ""}}
         )
+        await self._parties.create_index("contacts.email", collation=ANY_CASE)
         await self._parties.create_index("vat_id", partialFilterExpression={"vat_id": {"$gt": ""}})
 
     async def get(self, party_id: UUID, tx: Transaction | None = None) -> Party | None:
@@ -70,6 +74,12 @@ class Parties:
     async def by_number(self, numbers: Sized[str], tx: Transaction) -> dict[str, Party]:
         """The parties that have one of the account numbers."""
         return {party.number: party for party in await self._all("number", numbers, tx)}
+
+    async def with_contact_at(self, email: str) -> list[Party]:
+        """The parties of which a contact has the address, in capitals or not."""
+        wanted = {"contacts.email": email.strip()}
+        found = self._parties.find(wanted, WITHOUT_OURS, collation=ANY_CASE).limit(MOST_AT_ADDRESS)
+        return [from_document(Party, one) async for one in found]
 
     async def by_vat_id(self, vat_ids: Sized[str], tx: Transaction) -> list[Party]:
         """The parties that have one of the VAT ids."""

@@ -1,8 +1,10 @@
 """Sessions of team members; the database removes those that have ended."""
 
+from collections.abc import Collection as Sized
 from uuid import UUID
 
 from kontor_chassis.mongo import Database, Document, from_document, to_document
+from kontor_chassis.transaction import Transaction
 
 from kontor_customers.model.sessions import Session, SessionSecrets
 
@@ -43,6 +45,17 @@ class Sessions:
         """Whether the member had such a session."""
         gone = await self._sessions.delete_one({"_id": session_id, "member_id": member_id})
         return gone.deleted_count == 1
+
+    async def end_all(self, member_ids: Sized[UUID], tx: Transaction) -> None:
+        """End every session of these members or contacts."""
+        if member_ids:
+            wanted = {"member_id": {"$in": list(member_ids)}}
+            await self._sessions.delete_many(wanted, session=tx.session)
+
+    async def keep_password_mark(self, session_id: UUID, password_mark: str) -> None:
+        """This session goes on with the new password; all others end with the old one."""
+        marks = {"password_mark": password_mark}
+        await self._sessions.update_one({"_id": session_id}, {"$set": marks})
 
     async def end_with_secret(self, secret_mark: str) -> None:
         await self._sessions.delete_one({"secret_mark": secret_mark})

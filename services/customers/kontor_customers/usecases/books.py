@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from kontor_chassis.clock import now
 from kontor_chassis.ids import new_id
@@ -19,6 +20,7 @@ from kontor_customers.model.iban_guard import AccountChange
 from kontor_customers.model.notes import Note
 from kontor_customers.model.organisation import civil_day
 from kontor_customers.model.party import event_of
+from kontor_customers.model.portal import shut_out
 from kontor_customers.store import (
     AccountChanges,
     Counter,
@@ -28,11 +30,13 @@ from kontor_customers.store import (
     Folders,
     Functions,
     History,
+    Letters,
     Logos,
     Notes,
     Organisations,
     Parties,
     Payments,
+    PortalAccounts,
     Sessions,
     SigningKeys,
     Team,
@@ -61,17 +65,20 @@ class Books:
     mandate_references: Counter
     signing_keys: SigningKeys
     sessions: Sessions
+    letters: Letters
+    portal_accounts: PortalAccounts
 
     def ensuring(self) -> list[Awaitable[object]]:
         """What has to be there before the first transaction."""
         indexed = (
             self.parties, self.payments, self.expiry_notices, self.account_changes, self.notes,
             self.functions, self.folders, self.erased, self.team, self.history,
-            self.sessions,
+            self.sessions, self.letters,
         )  # fmt: skip
         return [
             *(collection.ensure_indexes() for collection in indexed),
             self.logos.ensure_collection(),
+            self.portal_accounts.ensure_collection(),
             self.account_numbers.ensure(),
             self.mandate_references.ensure(),
             self.signing_keys.ensure_collections(),
@@ -92,8 +99,10 @@ async def save_parties(
     author: Author,
     tx: Transaction,
 ) -> None:
-    """Save the parties, tell their histories, publish their facts."""
+    """Save the parties, tell their histories, publish their facts; shut out who has no access."""
     await books.parties.save_all(changes, tx)
+    gone = set[UUID]().union(*(shut_out(before, after) for before, after in changes))
+    await books.sessions.end_all(gone, tx)
     entries = [
         entry(str(after.id), "party", before, after, author=author) for before, after in changes
     ]

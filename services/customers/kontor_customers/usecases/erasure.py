@@ -4,11 +4,12 @@ from uuid import UUID
 
 from kontor_chassis.clock import now
 from kontor_chassis.transaction import Transaction
-from kontor_contracts.customers.party import PartyErased
+from kontor_contracts.customers.party import Party, PartyErased
 from kontor_contracts.customers.payment import PaymentDetails, PaymentDetailsChanged
 
 from kontor_customers.model.erasure import Erased, erased
 from kontor_customers.model.history import Author
+from kontor_customers.model.portal import shut_out
 from kontor_customers.model.versions import require_version
 from kontor_customers.usecases.books import Books
 from kontor_customers.usecases.parties import known_party
@@ -25,7 +26,7 @@ async def erase(books: Books, party_id: UUID, *, seen: int | None, author: Autho
         require_version(seen, party.version)
         folders = await books.folders.count_of(party_id, tx)
         left = erased(party, folders=folders, author=author, at=now())
-        await _remove(books, party_id, tx)
+        await _remove(books, party, tx)
         await books.erased.add(left, tx)
         tx.bury(PartyErased(party_id=party_id, version=left.version))
         return left
@@ -33,12 +34,14 @@ async def erase(books: Books, party_id: UUID, *, seen: int | None, author: Autho
     return await books.transactions.run(work)
 
 
-async def _remove(books: Books, party_id: UUID, tx: Transaction) -> None:
+async def _remove(books: Books, party: Party, tx: Transaction) -> None:
+    party_id = party.id
     payment = await books.payments.of(party_id, tx)
     if payment:
         empty = PaymentDetails(party_id=party_id, version=payment.version + 1)
         tx.bury(PaymentDetailsChanged(payment=empty))
     await books.parties.remove(party_id, tx)
+    await books.sessions.end_all(shut_out(party, None), tx)
     await books.payments.remove(party_id, tx)
     await books.account_changes.remove_of(party_id, tx)
     await books.notes.remove_of(party_id, tx)

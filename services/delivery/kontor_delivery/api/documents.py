@@ -1,11 +1,12 @@
 """Issued documents."""
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from kontor_chassis.http import Page, require
-from kontor_chassis.http.access import STAFF
+from kontor_chassis.http import Caller, Page, require
+from kontor_chassis.http.access import STAFF, bound_to, require_right
+from kontor_contracts.customers.party import PortalRight
 from kontor_contracts.delivery.delivery import Channel
 
 from kontor_delivery.api.content import PDF, XML, bytes_of, content
@@ -17,9 +18,27 @@ from kontor_delivery.model.states import State
 from kontor_delivery.usecases import reading
 from kontor_delivery.usecases.means import Means
 
+DocumentReader = Annotated[Caller, Depends(require_right(PortalRight.INVOICES, *STAFF))]
+
 
 def router(means: Means) -> APIRouter:
-    routes = APIRouter(tags=["documents"], dependencies=[Depends(require(*STAFF))])
+    routes = APIRouter(tags=["documents"])
+    _add_pdf(routes, means)
+    routes.include_router(_of_the_team(means))
+    return routes
+
+
+def _add_pdf(routes: APIRouter, means: Means) -> None:
+    @routes.get("/documents/{invoice_id}/content", response_class=Response, responses=bytes_of(PDF))
+    async def read_pdf(invoice_id: UUID, caller: DocumentReader) -> Response:
+        """The PDF/A-3 as it was issued; to a contact that of its own party."""
+        document = await reading.read_document(means, invoice_id, party_id=bound_to(caller))
+        body = await means.contents.get(document.pdf)
+        return content(body, media_type=PDF, name=f"{document.invoice_number}.pdf")
+
+
+def _of_the_team(means: Means) -> APIRouter:
+    routes = APIRouter(dependencies=[Depends(require(*STAFF))])
 
     @routes.get("/documents")
     async def list_documents(
@@ -37,13 +56,6 @@ def router(means: Means) -> APIRouter:
         return Page(
             items=[DocumentLine.of(one) for one in found], next_cursor=next_cursor(found, limit)
         )
-
-    @routes.get("/documents/{invoice_id}/content", response_class=Response, responses=bytes_of(PDF))
-    async def read_pdf(invoice_id: UUID) -> Response:
-        """The PDF/A-3 as it was issued."""
-        document = await reading.read_document(means, invoice_id)
-        body = await means.contents.get(document.pdf)
-        return content(body, media_type=PDF, name=f"{document.invoice_number}.pdf")
 
     @routes.get("/documents/{invoice_id}/xml", response_class=Response, responses=bytes_of(XML))
     async def read_xml(invoice_id: UUID) -> Response:

@@ -65,9 +65,12 @@ async def list_documents(means: Means, asked: Filter) -> list[KeptDocument]:
     return await means.store.listing.page(KeptDocument, asked)
 
 
-async def read_document(means: Means, invoice_id: UUID) -> KeptDocument:
+async def read_document(
+    means: Means, invoice_id: UUID, *, party_id: UUID | None = None
+) -> KeptDocument:
+    """With `party_id` it has to be this party's."""
     found = await means.store.deliveries.find(KeptDocument, invoice_id, Channel.DOCUMENT)
-    if found is None or found.state is not State.ISSUED:
+    if found is None or found.state is not State.ISSUED or party_id not in {None, found.party_id}:
         raise NotFoundError("this invoice has no document (yet)")
     return found
 

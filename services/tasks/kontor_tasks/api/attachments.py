@@ -6,8 +6,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from kontor_chassis.http import Page, limited_body
+from kontor_chassis.http.access import bound_to
 
-from kontor_tasks.api.callers import TicketUser, party_bound_to, sender_of
+from kontor_tasks.api.callers import TicketUser, sender_of
 from kontor_tasks.model.attachments import LARGEST, Attachment, AttachmentTooLargeError
 from kontor_tasks.usecases import attachments
 from kontor_tasks.usecases.desk import Desk
@@ -35,13 +36,13 @@ def router(desk: Desk) -> APIRouter:
             name,
             sender_of(caller),
             internal=internal,
-            party_id=party_bound_to(caller),
+            party_id=bound_to(caller),
         )
 
     @routes.get("/tickets/{ticket_id}/attachments")
     async def list_attachments(ticket_id: UUID, caller: TicketUser) -> Page[Attachment]:
         """In order; internal ones are for the team alone."""
-        found = await attachments.listed(desk, ticket_id, party_id=party_bound_to(caller))
+        found = await attachments.listed(desk, ticket_id, party_id=bound_to(caller))
         return Page(items=found)
 
     @routes.get(
@@ -51,7 +52,7 @@ def router(desk: Desk) -> APIRouter:
     )
     async def read_attachment(ticket_id: UUID, attachment_id: UUID, caller: TicketUser) -> Response:
         """The file, to be saved and never shown in place."""
-        bound = party_bound_to(caller)
+        bound = bound_to(caller)
         file, content = await attachments.read(desk, ticket_id, attachment_id, party_id=bound)
         headers = {
             "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}",

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import Depends, Query
 from kontor_chassis.http import Caller, Role, if_match, require
+from kontor_chassis.http.access import is_contact, require_right
 from kontor_contracts.customers.party import PortalRight
 from kontor_contracts.errors import NotAllowedError
 from kontor_contracts.tasks.ticket import Origin
@@ -33,30 +34,10 @@ def member_of(caller: Caller) -> UUID:
         raise NotAllowedError("only a member of the team has actions of its own") from error
 
 
-async def _ticket_user(
-    caller: Annotated[Caller, Depends(require(*STAFF, Role.CONTACT))],
-) -> Caller:
-    """Of a party's contacts those with the right to tickets."""
-    if not _is_contact(caller):
-        return caller
-    if caller.party_id is None or PortalRight.TICKETS not in caller.rights:
-        raise NotAllowedError("this contact has no right to tickets")
-    return caller
-
-
-TicketUser = Annotated[Caller, Depends(_ticket_user)]
-
-
-def _is_contact(caller: Caller) -> bool:
-    """A party's contact, whatever other roles its token may name."""
-    return Role.CONTACT in caller.roles or caller.party_id is not None
-
-
-def party_bound_to(caller: Caller) -> UUID | None:
-    """The one party whose tickets the caller sees; None for the team."""
-    return caller.party_id if _is_contact(caller) else None
+#: The team, and of a party's contacts those with the right to tickets.
+TicketUser = Annotated[Caller, Depends(require_right(PortalRight.TICKETS, *STAFF))]
 
 
 def sender_of(caller: Caller) -> Sender:
-    origin = Origin.PORTAL if _is_contact(caller) else Origin.STAFF
+    origin = Origin.PORTAL if is_contact(caller) else Origin.STAFF
     return Sender(subject=caller.subject, name=caller.name, origin=origin)

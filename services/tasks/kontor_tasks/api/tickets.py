@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
 from kontor_chassis.http import Page, etag, once
+from kontor_chassis.http.access import bound_to
 from kontor_chassis.http.paging import next_cursor, read_id_cursor
 from kontor_chassis.transaction import Once
 from kontor_contracts.errors import NotAllowedError
@@ -16,7 +17,6 @@ from kontor_tasks.api.callers import (
     SeenVersion,
     TicketUser,
     Worker,
-    party_bound_to,
     sender_of,
 )
 from kontor_tasks.model.history import Entry
@@ -36,7 +36,7 @@ def router(desk: Desk) -> APIRouter:
         fields: NewTicket, caller: TicketUser, key: OnceTicket, response: Response
     ) -> TicketView:
         """Open a ticket; a contact's is its own party's."""
-        own = _of_own_party(fields, party_bound_to(caller))
+        own = _of_own_party(fields, bound_to(caller))
         ticket = await tickets.open_ticket(desk, own, sender_of(caller), once=key)
         response.headers["Location"] = f"/tickets/{ticket.id}"
         return _tagged(response, ticket)
@@ -56,7 +56,7 @@ def router(desk: Desk) -> APIRouter:
         asked = TicketFilter(
             state=state,
             unclosed=unclosed,
-            party_id=party_bound_to(caller) or party_id,
+            party_id=bound_to(caller) or party_id,
             assignee_id=assignee_id,
             before=read_id_cursor(cursor),
             limit=limit,
@@ -67,7 +67,7 @@ def router(desk: Desk) -> APIRouter:
     @routes.get("/tickets/{ticket_id}")
     async def read_ticket(ticket_id: UUID, caller: TicketUser, response: Response) -> TicketView:
         """One ticket; 404 when it is another party's."""
-        ticket = await tickets.read(desk, ticket_id, party_id=party_bound_to(caller))
+        ticket = await tickets.read(desk, ticket_id, party_id=bound_to(caller))
         return _tagged(response, ticket)
 
     @routes.put("/tickets/{ticket_id}")
