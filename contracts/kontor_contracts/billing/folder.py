@@ -29,6 +29,18 @@ class LineKind(StrEnum):
     USAGE = "usage"
 
 
+class VatClass(StrEnum):
+    """Which of a country's rates an article has; a customer's own treatment goes before it."""
+
+    STANDARD = "standard"
+    #: The middle one of countries with four: France's 10 %, Luxembourg's 14 %.
+    INTERMEDIATE = "intermediate"
+    REDUCED = "reduced"
+    SUPER_REDUCED = "super-reduced"
+    #: 0 % everywhere: category Z of EN 16931.
+    ZERO = "zero"
+
+
 class Timing(StrEnum):
     """Whether a recurring line is billed for the interval ahead or the one gone by."""
 
@@ -68,6 +80,7 @@ class FolderLine(Value):
     unit: str = "C62"
     #: Net, per unit and per interval.
     unit_price: UnitPrice
+    vat_class: VatClass = VatClass.STANDARD
     discount_percent: Percent = Decimal(0)
     #: Taken off each interval's price, behind the percentage; by days where the interval is cut.
     discount_amount: Amount = Decimal(0)

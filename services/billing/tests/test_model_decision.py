@@ -29,7 +29,7 @@ from kontor_billing.testing.records import (
     unbilled,
 )
 from kontor_contracts.billing.folder import Folder, FolderPayment, FolderState, LineKind
-from kontor_contracts.billing.invoice import CollectionWay, VatCategory
+from kontor_contracts.billing.invoice import CollectionWay
 from kontor_contracts.customers.party import (
     ChorusRouting,
     ChorusRule,
@@ -42,7 +42,7 @@ from kontor_contracts.customers.party import (
     VatTreatment,
 )
 from kontor_contracts.customers.payment import PaymentDetails, PaymentMethod
-from kontor_contracts.values import Language, LocalizedText, Period, cents
+from kontor_contracts.values import cents
 
 CHORUS: dict[str, object] = {
     "siret": "21900026200010",
@@ -287,70 +287,3 @@ def test_a_price_beyond_all_amounts_stops_that_invoice_alone() -> None:
     decision = decided(a_party(), *folders)
     assert reasons(decision) == [Reason.NOT_COMPUTABLE]
     assert [draft.group.folder_numbers for draft in decision.invoices] == [("02",)]
-
-
-def test_the_vat_rate_is_that_of_the_day_of_supply() -> None:
-    line = a_line(start=date(2020, 6, 1), end=date(2020, 8, 1), unit_price=Decimal(100))
-    (draft,) = decided(a_party(), a_folder(line)).invoices
-    assert [(row.rate, row.net, row.vat) for row in draft.invoice.vat] == [
-        (Decimal(19), Decimal("100.00"), Decimal("19.00")),
-        (Decimal(16), Decimal("100.00"), Decimal("16.00")),
-    ]
-
-
-def test_a_supply_before_all_known_rates_is_left_out() -> None:
-    line = a_line(kind=LineKind.ONE_OFF, start=date(1999, 1, 1))
-    assert reasons(decided(a_party(), a_folder(line))) == [Reason.VAT_RATE_MISSING]
-
-
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [
-        (Language.GERMAN, "Steuerschuldnerschaft des Leistungsempfängers"),
-        (Language.FRENCH, "Autoliquidation"),
-        (Language.ENGLISH, "Reverse charge"),
-    ],
-)
-def test_reverse_charge_is_printed_in_the_prescribed_words(language: Language, words: str) -> None:
-    party = a_party(
-        language=language,
-        vat_id="FR60998000327",
-        vat=VatStatus(treatment=VatTreatment.EU_REVERSE_CHARGE),
-    )
-    (draft,) = decided(party, a_folder()).invoices
-    (row,) = draft.invoice.vat
-    assert (row.category, row.rate, row.vat) == (
-        VatCategory.REVERSE_CHARGE,
-        Decimal(0),
-        Decimal(0),
-    )
-    assert (row.reason_code, row.reason) == ("VATEX-EU-AE", words)
-
-
-def test_an_exempt_customer_pays_no_vat_and_reads_why() -> None:
-    status = VatStatus(
-        treatment=VatTreatment.EXEMPT,
-        reason_code="VATEX-EU-151",
-        reason=LocalizedText(de="Internationale Einrichtung"),
-    )
-    (draft,) = decided(a_party(vat=status), a_folder()).invoices
-    (row,) = draft.invoice.vat
-    assert (row.category, row.reason) == (VatCategory.EXEMPT, "Internationale Einrichtung")
-    assert draft.invoice.totals.gross == draft.invoice.totals.net
-
-
-def test_deciding_again_yields_the_same_invoice() -> None:
-    context, party, folder = a_context(), a_party(), a_folder()
-    first, second = (decided(party, folder, context=context) for _ in range(2))
-    assert first == second
-
-
-def test_another_month_of_the_same_folder_is_another_invoice() -> None:
-    november = a_context(period=Period(start=date(2026, 11, 1), end=date(2026, 12, 1)))
-    folder = a_folder()
-    (line,) = folder.lines
-    done = billed(folder, {line.id: (Span(OCTOBER.start, OCTOBER.end),)})
-    (draft,) = decide(november, a_party(), payment=None, folders=[done]).invoices
-    assert [one.period for one in draft.invoice.lines()] == [november.period]
-    (booking,) = draft.bookings()
-    assert booking.billed() == {line.id: (Span(date(2026, 10, 1), date(2026, 12, 1)),)}

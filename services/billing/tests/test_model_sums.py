@@ -14,8 +14,8 @@ from kontor_billing.model.folders import BilledFolder
 from kontor_billing.model.usage import UsageSum
 from kontor_billing.model.vat_rates import SEED
 from kontor_billing.testing.records import ISSUED_ON, a_folder, a_line, a_party, an_organisation
-from kontor_contracts.billing.folder import FolderLine, LineKind
-from kontor_contracts.billing.invoice import Invoice
+from kontor_contracts.billing.folder import FolderLine, LineKind, VatClass
+from kontor_contracts.billing.invoice import Invoice, VatCategory
 from kontor_contracts.billing.usage import UsageTariff, UsageUnit
 from kontor_contracts.customers.party import VatStatus, VatTreatment
 from kontor_contracts.values import Period
@@ -26,6 +26,7 @@ MIDNIGHT = datetime(2020, 1, 1, tzinfo=UTC)
 money = st.decimals("-50", "5000", places=6)
 days = st.integers(0, 500).map(lambda count: YEARS.start + timedelta(days=count))
 common = {
+    "vat_class": st.sampled_from([VatClass.STANDARD, VatClass.REDUCED, VatClass.ZERO]),
     "quantity": st.decimals("0.001", "400", places=3),
     "discount_percent": st.sampled_from([Decimal(0), Decimal("12.5"), Decimal("33.3333")]),
 }
@@ -52,6 +53,7 @@ used = st.builds(
     lambda **said: a_line(kind=LineKind.USAGE, start=YEARS.start, **said),
     unit_price=st.decimals(0, 1, places=6),
     tariff=tariffs,
+    vat_class=common["vat_class"],
     discount_percent=common["discount_percent"],
 )
 months = st.sampled_from([date(2020, 5, 1), date(2020, 8, 1), date(2021, 2, 1)])
@@ -67,8 +69,9 @@ def half_up(exact: Fraction) -> Fraction:
     return Fraction(rounded if exact >= 0 else -rounded, 100)
 
 
-def rate(day: date) -> int:
-    return 16 if date(2020, 7, 1) <= day < date(2021, 1, 1) else 19
+def rate(day: date, vat_class: VatClass) -> int:
+    lowered = date(2020, 7, 1) <= day < date(2021, 1, 1)
+    return {"standard": 16 if lowered else 19, "reduced": 5 if lowered else 7, "zero": 0}[vat_class]
 
 
 def left(line: FolderLine) -> Fraction:
@@ -149,10 +152,13 @@ def test_lines_vat_and_totals_are_those_of_a_slow_count_in_fractions(
     made = [billed_folder(number, *one) for number, one in enumerate(some)]
     expected: dict[int, Fraction] = {}
     for lines, uses in some:
-        parts = [part for line in lines for part in slow_parts(line)]
-        parts += [(month_end(month), slow_usage(line, units)) for line, month, units in uses]
-        for day, net in parts:
-            percent = rate(day) if taxed else 0
+        parts = [(line.vat_class, *part) for line in lines for part in slow_parts(line)]
+        parts += [
+            (line.vat_class, month_end(month), slow_usage(line, units))
+            for line, month, units in uses
+        ]
+        for vat_class, day, net in parts:
+            percent = rate(day, vat_class) if taxed else 0
             expected[percent] = expected.get(percent, Fraction(0)) + net
     gross = sum(
         (net + half_up(net * percent / 100) for percent, net in expected.items()), Fraction(0)
@@ -166,6 +172,11 @@ def test_lines_vat_and_totals_are_those_of_a_slow_count_in_fractions(
     (draft,) = decision.invoices
     assert {int(row.rate): Fraction(row.net) for row in draft.invoice.vat} == expected
     assert Fraction(draft.invoice.totals.gross) == gross
+    assert {(row.rate > 0, row.category) for row in draft.invoice.vat} <= (
+        {(True, VatCategory.STANDARD), (False, VatCategory.ZERO)}
+        if taxed
+        else {(False, VatCategory.REVERSE_CHARGE)}
+    )
     assert_sums(draft.invoice)
 
 

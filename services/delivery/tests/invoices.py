@@ -90,6 +90,21 @@ def of_category(category: VatCategory) -> Invoice:
     )
 
 
+def of_three_rates() -> Invoice:
+    """Standard, reduced and zero-rated; what is given back is more than what is new at 7 %."""
+    reduced = Decimal(7)
+    return an_invoice(
+        a_section(
+            [
+                a_line(1),
+                a_line(2, vat_rate=reduced),
+                a_line(3, vat_rate=reduced, unit_price=Decimal("-60.05"), period=None),
+                a_line(4, vat_category=VatCategory.ZERO),
+            ]
+        )
+    )
+
+
 def a_credit_note() -> Invoice:
     return an_invoice(
         kind=InvoiceKind.CREDIT_NOTE,
@@ -117,6 +132,7 @@ INVOICES: Mapping[str, Invoice] = {
     "a refund among the lines": an_invoice(
         a_section([a_line(1), a_line(2, unit_price=Decimal("-5.5"), period=None)])
     ),
+    "three rates, one sum below zero": of_three_rates(),
     "Swiss francs": an_invoice(currency="CHF"),
     "private buyer": an_invoice(buyer=a_buyer(vat_id="")),
     "long texts": an_invoice(

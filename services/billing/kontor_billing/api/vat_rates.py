@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
 from kontor_chassis.http import Page, etag, if_match
+from kontor_contracts.billing.folder import VatClass
 
 from kontor_billing.api.callers import Accountant, Reader
-from kontor_billing.model.vat_rates import RateClass
 from kontor_billing.model.vat_tables import TableFields, VatTable
 from kontor_billing.usecases import vat_rates
 from kontor_billing.usecases.billing import Billing
@@ -26,7 +26,7 @@ def router(billing: Billing) -> APIRouter:
     @routes.put("/vat-rates/{country}/{rate_class}")
     async def put_rates(  # each is one thing of the request
         country: Country,
-        rate_class: RateClass,
+        rate_class: VatClass,
         fields: TableFields,
         _caller: Accountant,
         seen: Seen,

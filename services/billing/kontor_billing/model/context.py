@@ -11,7 +11,7 @@ from kontor_contracts.values import Period
 
 from kontor_billing.model.left_out import Obstacle
 from kontor_billing.model.readiness import organisation_obstacles
-from kontor_billing.model.vat_rates import RateTable, VatRate, standard_rates
+from kontor_billing.model.vat_rates import RateTables, VatRate, rate_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Issuer:
 
     organisation: Organisation
     seller: Seller
-    rates: RateTable
+    rates: RateTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def run_context(
 
 def _issuer(organisation: Organisation, rates: Iterable[VatRate]) -> Issuer:
     seller = seller_of(organisation)
-    return Issuer(organisation, seller, standard_rates(rates, seller.address.country))
+    return Issuer(organisation, seller, rate_tables(rates, seller.address.country))
 
 
 def seller_of(organisation: Organisation) -> Seller:

@@ -20,6 +20,7 @@ from kontor_contracts.billing.folder import (
     Pause,
     PriceChange,
     Timing,
+    VatClass,
 )
 from kontor_contracts.billing.installation import Installation
 from kontor_contracts.billing.usage import UsageTariff
@@ -59,6 +60,7 @@ class LineFields(Strict):
     quantity: Quantity = Decimal(1)
     unit: Text = "C62"
     unit_price: UnitPrice
+    vat_class: VatClass = VatClass.STANDARD
     discount_percent: Percent = Decimal(0)
     #: Taken off each interval's price, behind the percentage.
     discount_amount: Amount = Decimal(0)

@@ -13,6 +13,7 @@ from kontor_contracts.billing.folder import (
     FolderState,
     LineKind,
     Timing,
+    VatClass,
 )
 from kontor_contracts.billing.usage import (
     Bundle,
@@ -74,6 +75,7 @@ class LineRow(Value):
     quantity: Quantity = Decimal(1)
     unit: str = "C62"
     unit_price: UnitPrice
+    vat_class: VatClass = VatClass.STANDARD
     discount_percent: Percent = Decimal(0)
     interval_months: int = 1
     timing: Timing = Timing.ADVANCE

@@ -12,6 +12,7 @@ from kontor_contracts.billing.folder import (
     FolderPayment,
     FolderState,
     LineKind,
+    VatClass,
 )
 from kontor_contracts.billing.invoice import Invoice, InvoiceSection
 from kontor_contracts.customers.party import Party
@@ -39,6 +40,7 @@ class OneOffLine(Strict):
     unit: Text = "C62"
     #: Net.
     unit_price: UnitPrice
+    vat_class: VatClass = VatClass.STANDARD
     discount_percent: Annotated[Percent, Field(ge=0, le=100)] = Decimal(0)
     #: The day whose VAT rate applies; without one the day of issue.
     supplied_on: Annotated[date | None, Field(ge=date(2000, 1, 1), lt=date(2100, 1, 1))] = None

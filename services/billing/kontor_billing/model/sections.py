@@ -55,9 +55,9 @@ def _nets(lines: Iterable[InvoiceLine]) -> NetsByRate:
 
 def _line(position: int, charge: Charge, taxed: Taxation) -> InvoiceLine:
     line, span = charge.line, charge.span
-    rate = taxed.rate_on(charge.supplied_on)
+    rate = taxed.rate_on(charge.supplied_on, line.vat_class)
     if rate is None:
-        raise UnknownVatRateError(f"no VAT rate is known for {charge.supplied_on}")
+        raise UnknownVatRateError(f"no {line.vat_class} VAT rate is known for {charge.supplied_on}")
     dated = line.kind is not LineKind.ONE_OFF
     return InvoiceLine(
         position=position,
@@ -71,7 +71,7 @@ def _line(position: int, charge: Charge, taxed: Taxation) -> InvoiceLine:
         unit_price=charge.unit_price,
         discount=charge.discount,
         net=charge.net,
-        vat_category=taxed.category,
+        vat_category=taxed.category_at(rate),
         vat_rate=rate,
     )
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from kontor_contracts.billing.folder import VatClass
 from kontor_contracts.billing.invoice import VatBreakdown, VatCategory
 from kontor_contracts.customers.party import Party, VatStatus, VatTreatment
 from kontor_contracts.values import Language, LocalizedText, cents
 
-from kontor_billing.model.vat_rates import RateTable
+from kontor_billing.model.vat_rates import RateTables
 
 CATEGORIES: Mapping[VatTreatment, VatCategory] = {
     VatTreatment.STANDARD: VatCategory.STANDARD,
@@ -26,7 +27,7 @@ REVERSE_CHARGE_TEXT = LocalizedText(
 UNTAXED = Decimal(0)
 ZERO = Decimal("0.00")
 
-#: Net amounts by VAT rate. An invoice has one category, so the rate says all.
+#: Net amounts by VAT rate. The treatment and the rate say the category, so the rate says all.
 NetsByRate = Mapping[Decimal, Decimal]
 
 
@@ -44,14 +45,18 @@ class Taxation:
 
     category: VatCategory
     reason: VatReason
-    rates: RateTable | None
+    rates: RateTables | None
 
-    def rate_on(self, day: date) -> Decimal | None:
+    def rate_on(self, day: date, vat_class: VatClass) -> Decimal | None:
         """None when no rate is known for `day`."""
-        return UNTAXED if self.rates is None else self.rates.on(day)
+        return UNTAXED if self.rates is None else self.rates[vat_class].on(day)
+
+    def category_at(self, rate: Decimal) -> VatCategory:
+        """What is taxed at 0 % is zero-rated: category S has a rate above it (BR-S-05)."""
+        return VatCategory.ZERO if self.rates is not None and not rate else self.category
 
 
-def taxation(party: Party, rates: RateTable) -> Taxation:
+def taxation(party: Party, rates: RateTables) -> Taxation:
     status = party.vat
     taxed = status.treatment is VatTreatment.STANDARD
     return Taxation(
@@ -92,7 +97,7 @@ def breakdown(nets: NetsByRate, taxed: Taxation) -> tuple[VatBreakdown, ...]:
     """BG-23, the highest rate first."""
     return tuple(
         VatBreakdown(
-            category=taxed.category,
+            category=taxed.category_at(rate),
             rate=rate,
             net=net,
             vat=rate_vat(net, rate),

@@ -1,23 +1,18 @@
 """VAT rates by country and date. The seed is the law's; an installation may add rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
+from kontor_contracts.billing.folder import VatClass
 from kontor_contracts.values import CountryCode, Percent, Value
-
-
-class RateClass(StrEnum):
-    STANDARD = "standard"
-    REDUCED = "reduced"
 
 
 class VatRate(Value):
     """A rate that holds from `valid_from` until the next one of its country and class."""
 
     country: CountryCode
-    rate_class: RateClass
+    rate_class: VatClass
     valid_from: date
     rate: Percent
 
@@ -38,14 +33,19 @@ class RateTable:
         return self._known[day]
 
 
-def standard_rates(rates: Iterable[VatRate], country: str) -> RateTable:
-    """What applies to every article that says nothing else."""
-    return RateTable(
-        rate for rate in rates if rate.country == country and rate.rate_class is RateClass.STANDARD
-    )
+RateTables = Mapping[VatClass, RateTable]
 
 
-def _seed(country: str, rate_class: RateClass, *steps: tuple[str, str]) -> list[VatRate]:
+def rate_tables(rates: Iterable[VatRate], country: str) -> RateTables:
+    """Every class of the country; one that it does not have knows no rate of any day."""
+    of_country = [*_seed(country, VatClass.ZERO, (f"{date.min}", "0"))]
+    of_country += [rate for rate in rates if rate.country == country]
+    return {
+        one: RateTable(rate for rate in of_country if rate.rate_class is one) for one in VatClass
+    }
+
+
+def _seed(country: str, rate_class: VatClass, *steps: tuple[str, str]) -> list[VatRate]:
     return [
         VatRate(
             country=country,
@@ -57,17 +57,27 @@ def _seed(country: str, rate_class: RateClass, *steps: tuple[str, str]) -> list[
     ]
 
 
-#: § 12 and § 28 UStG; art. 278 and 278-0 bis CGI; art. 39 and 40 of Luxembourg's TVA law with
-#: that of 2022-10-26.
+#: § 12 and § 28 UStG; art. 278, 278-0 bis, 279 and 281 CGI; art. 39 and 40 of Luxembourg's
+#: TVA law with that of 2022-10-26.
 SEED = (
     *_seed(
-        "DE", RateClass.STANDARD, ("2007-01-01", "19"), ("2020-07-01", "16"), ("2021-01-01", "19")
+        "DE", VatClass.STANDARD, ("2007-01-01", "19"), ("2020-07-01", "16"), ("2021-01-01", "19")
     ),
-    *_seed("DE", RateClass.REDUCED, ("1983-07-01", "7"), ("2020-07-01", "5"), ("2021-01-01", "7")),
-    *_seed("FR", RateClass.STANDARD, ("2000-04-01", "19.6"), ("2014-01-01", "20")),
-    *_seed("FR", RateClass.REDUCED, ("1982-07-01", "5.5")),
+    *_seed("DE", VatClass.REDUCED, ("1983-07-01", "7"), ("2020-07-01", "5"), ("2021-01-01", "7")),
+    *_seed("FR", VatClass.STANDARD, ("2000-04-01", "19.6"), ("2014-01-01", "20")),
+    *_seed("FR", VatClass.INTERMEDIATE, ("2012-01-01", "7"), ("2014-01-01", "10")),
+    *_seed("FR", VatClass.REDUCED, ("1982-07-01", "5.5")),
+    *_seed("FR", VatClass.SUPER_REDUCED, ("1989-01-01", "2.1")),
     *_seed(
-        "LU", RateClass.STANDARD, ("2015-01-01", "17"), ("2023-01-01", "16"), ("2024-01-01", "17")
+        "LU", VatClass.STANDARD, ("2015-01-01", "17"), ("2023-01-01", "16"), ("2024-01-01", "17")
     ),
-    *_seed("LU", RateClass.REDUCED, ("2015-01-01", "8"), ("2023-01-01", "7"), ("2024-01-01", "8")),
+    *_seed(
+        "LU",
+        VatClass.INTERMEDIATE,
+        ("2015-01-01", "14"),
+        ("2023-01-01", "13"),
+        ("2024-01-01", "14"),
+    ),
+    *_seed("LU", VatClass.REDUCED, ("2015-01-01", "8"), ("2023-01-01", "7"), ("2024-01-01", "8")),
+    *_seed("LU", VatClass.SUPER_REDUCED, ("2015-01-01", "3")),
 )

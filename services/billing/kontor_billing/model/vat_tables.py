@@ -5,12 +5,13 @@ from datetime import date
 from itertools import pairwise
 from typing import Annotated
 
+from kontor_contracts.billing.folder import VatClass
 from kontor_contracts.errors import FieldError, InvalidInputError
 from kontor_contracts.values import CountryCode, Percent, Value
 from pydantic import Field
 
 from kontor_billing.model.folder_changes import Strict
-from kontor_billing.model.vat_rates import RateClass, VatRate
+from kontor_billing.model.vat_rates import VatRate
 
 Rate = Annotated[Percent, Field(ge=0, le=100)]
 
@@ -33,7 +34,7 @@ class VatTable(Value):
     """The rates of a country and class. Version 0: as the law's seed says."""
 
     country: CountryCode
-    rate_class: RateClass
+    rate_class: VatClass
     version: int
     rates: tuple[RatePeriod, ...]
 
@@ -51,7 +52,11 @@ class VatTable(Value):
 
 def table_set(before: VatTable, fields: TableFields) -> VatTable:
     """The next version; InvalidInputError names every overlap and every gap."""
-    errors = [*_period_errors(fields.rates), *_lost_days(before, fields.rates[0])]
+    errors = [
+        *_zero_errors(before),
+        *_period_errors(fields.rates),
+        *_lost_days(before, fields.rates[0]),
+    ]
     if errors:
         raise InvalidInputError("each day has exactly one VAT rate", fields=errors)
     return VatTable(
@@ -63,7 +68,7 @@ def table_set(before: VatTable, fields: TableFields) -> VatTable:
 
 
 def table_of(
-    country: str, rate_class: RateClass, version: int, rates: Iterator[VatRate]
+    country: str, rate_class: VatClass, version: int, rates: Iterator[VatRate]
 ) -> VatTable:
     periods = sorted((one.valid_from, one.rate) for one in rates)
     found = tuple(RatePeriod(valid_from=start, rate=rate) for start, rate in periods)
@@ -76,6 +81,12 @@ def _closed(periods: tuple[RatePeriod, ...]) -> tuple[RatePeriod, ...]:
     return tuple(
         one.model_copy(update={"valid_until": end}) for one, end in zip(periods, ends, strict=False)
     )
+
+
+def _zero_errors(before: VatTable) -> Iterator[FieldError]:
+    if before.rate_class is VatClass.ZERO:
+        message = "what is zero-rated is charged 0 % on every day: nothing is to be set"
+        yield FieldError("rate_class", "always-zero", message)
 
 
 def _period_errors(periods: tuple[RatePeriod, ...]) -> Iterator[FieldError]:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from kontor_chassis.mongo import Database, from_document, to_document
 from kontor_chassis.transaction import Transaction
+from kontor_contracts.billing.folder import VatClass
 from pymongo import UpdateOne
 
-from kontor_billing.model.vat_rates import RateClass, VatRate
+from kontor_billing.model.vat_rates import VatRate
 from kontor_billing.model.vat_tables import VatTable, table_of
 
 
@@ -37,7 +38,7 @@ class Rates:
         """Of the tables that people have set, by country and class."""
         return {row["_id"]: row["version"] async for row in self._versions.find()}
 
-    async def table(self, country: str, rate_class: RateClass, tx: Transaction) -> VatTable:
+    async def table(self, country: str, rate_class: VatClass, tx: Transaction) -> VatTable:
         """Without rates where none is known."""
         wanted = {"country": country, "rate_class": rate_class}
         rows = self._rates.find(wanted, session=tx.session)
@@ -58,7 +59,7 @@ class Rates:
         await self._rates.insert_many(rows, session=tx.session)
 
 
-def _table(country: str, rate_class: RateClass) -> str:
+def _table(country: str, rate_class: VatClass) -> str:
     return f"{country}/{rate_class}"
 
 

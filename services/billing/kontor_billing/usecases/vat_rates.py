@@ -3,9 +3,10 @@
 from itertools import groupby
 
 from kontor_chassis.transaction import Transaction
+from kontor_contracts.billing.folder import VatClass
 from kontor_contracts.errors import StaleVersionError
 
-from kontor_billing.model.vat_rates import RateClass, VatRate
+from kontor_billing.model.vat_rates import VatRate
 from kontor_billing.model.vat_tables import TableFields, VatTable, table_of, table_set
 from kontor_billing.usecases.billing import Billing
 
@@ -23,7 +24,7 @@ async def vat_tables(billing: Billing) -> list[VatTable]:
 async def put_table(
     billing: Billing,
     country: str,
-    rate_class: RateClass,
+    rate_class: VatClass,
     fields: TableFields,
     *,
     seen: int | None,
@@ -43,5 +44,5 @@ async def put_table(
     return await billing.transactions.run(work)
 
 
-def _of_table(rate: VatRate) -> tuple[str, RateClass]:
+def _of_table(rate: VatRate) -> tuple[str, VatClass]:
     return rate.country, rate.rate_class
