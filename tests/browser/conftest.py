@@ -1,11 +1,13 @@
 """A real browser in front of all services; without Chromium these tests fail, they do not skip."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 from kontor_local.ports import HOST
 from kontor_local.testing.browser import PATIENCE_MS, Desk, chromium
 from kontor_local.testing.everything import Everything
+from kontor_local.testing.office import Office
 from playwright.async_api import BrowserContext, Page, async_playwright, expect
 
 
@@ -32,6 +34,24 @@ async def office(desk: Desk) -> AsyncIterator[BrowserContext]:
     await page.close()
     yield context
     await context.close()
+
+
+@pytest.fixture(scope="session")
+async def billed(whole: Everything) -> str:
+    """The path of an issued invoice, the mail about which has been sent; another was left out."""
+    return await asyncio.to_thread(bill_one, whole)
+
+
+def bill_one(whole: Everything) -> str:
+    desk = Office(whole)
+    desk.configure()
+    customer = desk.enter_billable("Abrechnung Muster GmbH", "kasse@abrechnung.example")
+    desk.open_folder(customer, "01", "29.90")
+    desk.open_folder(desk.enter("Ohne Anschrift AG"), "01", "10.00")
+    run = desk.bill()
+    invoice = run.invoice_of(customer)
+    run.mail_about(invoice)
+    return f"/invoices/{invoice.id}"
 
 
 @pytest.fixture

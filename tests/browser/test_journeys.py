@@ -146,6 +146,10 @@ async def test_functions_are_configured_and_then_chosen(page: Page) -> None:
 
 
 async def test_debits_need_the_own_bank_data_first(page: Page) -> None:
+    await page.goto("/organisation")
+    await page.get_by_label("Name").fill("Netz & Ton")
+    await page.get_by_label("Gläubiger-ID").fill("")
+    await saved(page)
     await created(page, "Verein Süd")
     await tab(page, "Zahlung")
     await page.get_by_role("combobox", name="Zahlungsart").select_option(label="SEPA-Lastschrift")

@@ -66,6 +66,13 @@ class Person:
         answer = await self._send("GET", service, path, params=params)
         return model.model_validate_json(answer.content)
 
+    async def ask_by_post(
+        self, service: Service, path: str, model: type[ModelT], body: Json, **params: str
+    ) -> ModelT:
+        """A question that is too long for an address; it changes nothing."""
+        answer = await self._send("POST", service, path, params=params, json=body)
+        return model.model_validate_json(answer.content)
+
     async def fetch(self, service: Service, path: str) -> httpx.Response:
         return await self._send("GET", service, path)
 

@@ -90,6 +90,9 @@ class Formats:
     def quantity(self, value: Decimal) -> str:
         return numbers.format_decimal(value, locale=self._locale)
 
+    def signed_percent(self, value: Decimal) -> str:
+        return numbers.format_percent(value / 100, "+#,##0.# %;-#,##0.# %", locale=self._locale)
+
     def typed_number(self, text: str) -> str:
         """A number from a record as people type it; anything else as it is."""
         if not PLAIN_NUMBER.fullmatch(text):

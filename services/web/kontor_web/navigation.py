@@ -20,12 +20,14 @@ class Entry:
         return any(path == one or path.startswith(f"{one}/") for one in self.under)
 
 
+BILLING, CONFIGURATION = marked("Abrechnung"), marked("Konfiguration")
 ENTRIES = (
     Entry("/customers", marked("Kunden"), "users", "", ("/customers",)),
     Entry("/prospects", marked("Interessenten"), "user-plus", "", ("/prospects",)),
     Entry("/actions", marked("Aktionen"), "list-todo", marked("Ereignisse"), ("/actions",)),
-    Entry("/invoices", marked("Rechnungen"), "receipt-euro", marked("Abrechnung"), ("/invoices",)),
-    Entry("/functions", marked("Funktionen"), "wrench", marked("Konfiguration"), ("/functions",)),
+    Entry("/invoices", marked("Rechnungen"), "receipt-euro", BILLING, ("/invoices",)),
+    Entry("/runs", marked("Abrechnungsläufe"), "calendar", BILLING, ("/runs", "/batches")),
+    Entry("/functions", marked("Funktionen"), "wrench", CONFIGURATION, ("/functions",)),
 )
 
 

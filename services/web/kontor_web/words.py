@@ -94,6 +94,40 @@ UNIT = {
     "MIN": _("Minute"),
     "4L": _("Megabyte"),
 }
+#: Units of what is billed once.
+UNIT_OF_ONE = {code: UNIT[code] for code in ("C62", "HUR", "DAY", "LS", "MON")}
+COLLECTION_STATE = {
+    "open": _("Offen"),
+    "in-file": _("In einer Datei"),
+    "presented": _("Eingereicht"),
+    "in-flight": _("Unterwegs"),
+    "collected": _("Eingezogen"),
+    "rejected": _("Abgewiesen"),
+    "returned": _("Zurückgegeben"),
+}
+CHANNEL = {
+    "document": _("Dokument"),
+    "email": _("E-Mail"),
+    "chorus-pro": _("Chorus Pro"),
+    "gocardless": _("GoCardless"),
+}
+RECIPIENT_STATE = {
+    "pending": _("Steht aus"),
+    "accepted": _("Angenommen"),
+    "refused": _("Abgelehnt"),
+    "dropped": _("Nicht mehr aktiv"),
+    "bounced": _("Zurückgekommen"),
+}
+RUN_STATE = {"waiting": _("Wartet"), "running": _("Läuft"), "completed": _("Fertig")}
+BILLED_MONTH = {"past": _("der vergangene Monat"), "running": _("der laufende Monat")}
+SPLIT = {
+    "not-consolidated": _("eigene Rechnung: der Kunde fasst nicht zusammen"),
+    "engagement-number": _("eigene Rechnung wegen Engagement-Nummer"),
+}
+NOT_BILLED = {
+    "draft": _("Der Ordner ist noch ein Entwurf."),
+    "nothing-due": _("Nichts fällig."),
+}
 TASK_STATE = {"locked": _("Kommt noch"), "open": _("Offen"), "finished": _("Erledigt")}
 USAGE_UNIT = {"seconds": _("Sekunden"), "bytes": _("Bytes"), "pieces": _("Stück")}
 SLOT = {
@@ -164,6 +198,14 @@ MISSING = {
     "no-recipient": _("Aktiver Kontakt mit E-Mail-Adresse als Rechnungsempfänger"),
     "recipient-without-email": _("E-Mail-Adresse des Rechnungsempfängers"),
     "chorus-data-missing": _("Angaben für Chorus Pro"),
+    "not-a-customer-yet": _("Noch Interessent: zuerst in einen Kunden umwandeln"),
+    "on-hold": _("Abrechnung ist ausgesetzt"),
+    "vat-rate-missing": _("Steuersatz für diese Tage"),
+    "organisation-incomplete": _("Angaben der eigenen Organisation"),
+    "currency-mismatch": _("Andere Währung als die Organisation"),
+    "below-minimum": _("Betrag unter dem vereinbarten Mindestbetrag"),
+    "negative-amount": _("Betrag ist negativ"),
+    "not-computable": _("Betrag lässt sich nicht berechnen; Positionen prüfen"),
     "mandate-missing": _("Aktives Mandat für die gewählte Zahlungsart"),
 }
 #: What is said once, on the page after something was done.
@@ -177,6 +219,11 @@ TOLD = {
     "ended": _("Sitzung beendet."),
     "sent": _("Rechnung wird erneut versendet."),
     "signed-out": _("Abgemeldet."),
+    "started": _("Lauf gestartet."),
+    "removed": _("Entfernt."),
+    "issued": _("Rechnung ausgestellt."),
+    "credited": _("Gutschrift ausgestellt."),
+    "presented-again": _("Wird mit der nächsten Lastschrift noch einmal eingezogen."),
     "activated": _("Ordner aktiviert."),
     "suspended": _("Ordner ausgesetzt."),
     "resumed": _("Ordner läuft wieder."),
@@ -214,6 +261,9 @@ ERRORS = {
     "int-parsing": _("Bitte eine ganze Zahl eingeben."),
     "greater-than-equal": _("Die Zahl ist zu klein."),
     "less-than-equal": _("Die Zahl ist zu groß."),
+    "invalid-name": _("Nur Buchstaben und Ziffern; der erste ist ein Buchstabe."),
+    "not-a-month": _("Kein Monat, z. B. 2026-10."),
+    "choose-lines": _("Bitte Positionen wählen oder einen Betrag eingeben."),
     "before-start": _("Das Ende liegt nicht nach dem Beginn."),
     "decimal-parsing": _("Kein Betrag, z. B. 12,50."),
 }
@@ -233,12 +283,17 @@ REFUSALS = {
 
 def error(code: str, message: str) -> str:
     """What is wrong with a field."""
-    return ERRORS.get(code, message)
+    return ERRORS.get(code) or MISSING.get(code) or message
 
 
 def refusal(code: str, message: str) -> str:
     """Why a form was refused as a whole; empty when its fields say it all."""
     return REFUSALS.get(code, "" if code == "invalid-input" else message)
+
+
+def reason(code: str, message: str) -> str:
+    """Why something did not work, by its code; else as the service says it."""
+    return ERRORS.get(code) or MISSING.get(code) or REFUSALS.get(code) or message
 
 
 def named(names: Mapping[str, str], code: str) -> str:

@@ -131,6 +131,11 @@ class Form:
         summary = words.refusal(problem.code, problem.detail)
         return replace(self, errors=errors, summary=summary or WRONG_FIELDS)
 
+    def wrong(self, codes: Mapping[str, str]) -> "Form":
+        """The same with what the page itself finds, by path."""
+        errors = {path: words.error(code, "") for path, code in codes.items()}
+        return replace(self, errors=errors, summary=WRONG_FIELDS)
+
     def overtaken(self, stored: Mapping[str, JsonValue], version: int) -> "Form":
         """The same beside what is stored by now, so that saving again is a decision."""
         now = typed_from(stored, self.frame.fields)

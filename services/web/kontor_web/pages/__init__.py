@@ -9,6 +9,7 @@ from kontor_web.pages import (
     invoices,
     organisation,
     profile,
+    runs,
     sign_in,
     start,
 )
@@ -38,6 +39,7 @@ PARTS = (
     actions,
     folders,
     invoices,
+    runs,
     functions,
     organisation,
 )

@@ -22,7 +22,9 @@ document.addEventListener("click", (event) => {
   }
 });
 
-function settle() {
+// A block that fetches itself again and again must not take the focus from whoever reads.
+function settle(event) {
+  if (event?.detail?.task?.target?.id === "run" || event?.target?.closest?.("[data-live]")) return;
   const trouble = document.querySelector("[data-focus]");
   if (trouble) trouble.focus();
   else if (!location.hash) document.getElementById("main")?.focus({ preventScroll: true });

@@ -3,16 +3,14 @@
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from kontor_contracts.customers.party import Lifecycle
-from kontor_contracts.values import Value
-from pydantic import Field
 
 from kontor_web.access import Person, SignedIn
 from kontor_web.pages.parties.records import PartyLine
+from kontor_web.paging import Pager, Place, Text, address, conditions_of
 from kontor_web.rendering import page
 from kontor_web.services import Parameters
 from kontor_web.settings import Service
@@ -20,10 +18,9 @@ from kontor_web.settings import Service
 routes = APIRouter()
 PATHS = {Lifecycle.CUSTOMER: "/customers", Lifecycle.PROSPECT: "/prospects"}
 PAGE_SIZE = "50"
-Text = Annotated[str, Field(max_length=2000)]
 
 
-class Asked(Value):
+class Asked(Place):
     """What the list is narrowed to, as it stands in the page's address."""
 
     q: Text = ""
@@ -31,7 +28,6 @@ class Asked(Value):
     delivery_method: Text = ""
     on_hold: Text = ""
     sort: Text = "name"
-    cursor: Text = ""
 
 
 @dataclass(frozen=True)
@@ -47,24 +43,20 @@ class Listing:
 
     @property
     def csv(self) -> str:
-        return self._address(f"{self.path}.csv", self._conditions())
+        return address(f"{self.path}.csv", self._conditions())
 
     def sorted_by(self, column: str) -> str:
         """By the column; upside down when it is sorted so already."""
         sort = f"-{column}" if self.asked.sort == column else column
-        return self._address(self.path, {**self._conditions(), "sort": sort})
+        return address(self.path, {**self._conditions(), "sort": sort})
 
     def direction(self, column: str) -> str:
         """As `aria-sort` says it."""
         directions = {column: "ascending", f"-{column}": "descending"}
         return directions.get(self.asked.sort, "none")
 
-    def further(self, cursor: str) -> str:
-        return self._address(self.path, {**self._conditions(), "cursor": cursor})
-
-    @property
-    def first(self) -> str:
-        return self._address(self.path, self._conditions())
+    def pager(self, following: str | None) -> Pager:
+        return Pager(self.path, self._conditions(), self.asked, following)
 
     @property
     def is_narrowed(self) -> bool:
@@ -72,11 +64,7 @@ class Listing:
         return bool(asked.q or asked.kind or asked.delivery_method or asked.on_hold)
 
     def _conditions(self) -> Mapping[str, str]:
-        return self.asked.model_dump(exclude={"cursor"}, exclude_defaults=True)
-
-    def _address(self, path: str, conditions: Mapping[str, str]) -> str:
-        given = {name: value for name, value in conditions.items() if value}
-        return f"{path}?{urlencode(given)}" if given else path
+        return conditions_of(self.asked)
 
 
 @routes.get("/customers")
@@ -106,7 +94,13 @@ async def export_prospects(person: SignedIn, asked: Annotated[Asked, Query()]) -
 async def _listed(request: Request, person: Person, listing: Listing) -> Response:
     params = {**_params(listing), "cursor": listing.asked.cursor, "limit": PAGE_SIZE}
     found = await person.list(Service.CUSTOMERS, "/parties", PartyLine, **params)
-    return page(request, "parties/list.html", listing=listing, found=found)
+    return page(
+        request,
+        "parties/list.html",
+        listing=listing,
+        found=found.items,
+        pager=listing.pager(found.next_cursor),
+    )
 
 
 def _exported(person: Person, listing: Listing) -> Response:
@@ -129,6 +123,6 @@ async def _pieces(person: Person, params: Parameters) -> AsyncIterator[bytes]:
 
 
 def _params(listing: Listing) -> Parameters:
-    asked = listing.asked.model_dump(exclude={"cursor"})
+    asked = listing.asked.model_dump(exclude={"cursor", "trail"})
     given = {name: value for name, value in asked.items() if value}
     return {**given, "lifecycle": listing.lifecycle.value}

@@ -9,7 +9,7 @@ from kontor_contracts.billing.folder import Folder
 
 from kontor_web.access import Person, SignedIn
 from kontor_web.pages.actions.records import ActionView
-from kontor_web.pages.invoices import InvoiceLine
+from kontor_web.pages.invoices.records import InvoiceLine, may_issue
 from kontor_web.pages.parties.reading import if_possible, party_page, read_party
 from kontor_web.pages.parties.records import Entry, Note
 from kontor_web.services import Items
@@ -48,7 +48,14 @@ async def show_invoices(request: Request, party_id: UUID, person: SignedIn) -> R
     party = await read_party(person, party_id)
     found = await if_possible(invoices_of(person, party_id))
     invoices = found.items if found else None
-    return party_page(request, "parties/invoices.html", party, tab="invoices", invoices=invoices)
+    return party_page(
+        request,
+        "parties/invoices.html",
+        party,
+        tab="invoices",
+        invoices=invoices,
+        may_issue=may_issue(person),
+    )
 
 
 async def invoices_of(person: Person, party_id: UUID) -> Items[InvoiceLine]:
