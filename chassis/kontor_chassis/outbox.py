@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bson.binary import Binary
 from kontor_contracts.envelope import Envelope
 from kontor_contracts.event import Event
+from kontor_contracts.topic import Topic
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 from kontor_chassis import tracing
@@ -17,10 +18,24 @@ COLLECTION = "outbox"
 
 
 @dataclass(frozen=True, slots=True)
+class Forgotten:
+    """A key whose facts compaction is to forget, where no last fact is told."""
+
+    topic: Topic
+    key: str
+    type: str = "forgotten"
+    order: int = 0
+
+    @property
+    def subject(self) -> str:
+        return self.key
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A fact with its body as it will be sent; without one it is a tombstone of its key."""
 
-    event: Event
+    event: Event | Forgotten
     body: bytes | None
     tag: str = ""
 

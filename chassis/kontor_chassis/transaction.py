@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from kontor_contracts.errors import DomainError
 from kontor_contracts.event import Event
+from kontor_contracts.topic import Topic
 from pydantic import BaseModel, TypeAdapter
 from pymongo.asynchronous.client_session import AsyncClientSession
 
@@ -53,6 +54,10 @@ class Transaction:
         """Send `event`, then a tombstone of its key: compaction forgets the aggregate."""
         self.publish(event)
         self.entries.append(outbox.Entry(event, None))
+
+    def forget(self, topic: Topic, *keys: str) -> None:
+        """Send a tombstone for each of the keys: compaction forgets what was told of them."""
+        self.entries += [outbox.Entry(outbox.Forgotten(topic, key), None) for key in keys]
 
 
 class Transactions:

@@ -1,9 +1,11 @@
 """Erasing a party: nothing personal is left, here or on the topics."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import httpx
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from kontor_chassis.clock import now
 from kontor_chassis.mongo import Document
 from kontor_chassis.settings import ServiceSettings
 from kontor_chassis.testing import Publish, in_background
@@ -12,8 +14,10 @@ from kontor_contracts.customers.payment import PaymentDetailsChanged
 from kontor_contracts.topic import Topic
 from kontor_contracts.topics import CUSTOMERS_PARTY, CUSTOMERS_PAYMENT
 from kontor_customers.app import Parts, worker_tasks
-from kontor_customers.testing.records import an_account
+from kontor_customers.model.organisation import civil_day
+from kontor_customers.testing.records import FRENCH_IBAN, a_mandate, an_account, own_organisation
 from kontor_customers.testing.service import FactsAbout, Json, created, imported, refused, signed_in
+from kontor_customers.usecases import upkeep
 from kontor_local.testing import eventually
 
 
@@ -71,6 +75,27 @@ async def test_an_erased_party_is_gone_with_all_that_was_personal(
     assert last.payment.accounts == ()
     for topic in (CUSTOMERS_PARTY, CUSTOMERS_PAYMENT):
         assert (await last_bodies(parts.settings, topic, party["id"]))[-1] is None
+
+
+async def test_what_was_told_of_an_erased_partys_accounts_and_mandates_is_forgotten_too(
+    admin: httpx.AsyncClient, parts: Parts, facts_about: FactsAbout
+) -> None:
+    await admin.put("/organisation", json=own_organisation())
+    party = await created(admin)
+    path = f"/parties/{party['id']}/payment"
+    signed_on = (civil_day(None, now()) - timedelta(days=3 * 365)).isoformat()
+    body = {"accounts": [an_account()], "mandates": [a_mandate(signed_on=signed_on)]}
+    payment = (await admin.put(path, json=body)).raise_for_status().json()
+    moved = {**payment["accounts"][0], "iban": FRENCH_IBAN, "bic": ""}
+    changed = {**payment, "accounts": [moved]}
+    (await admin.put(path, json=changed, headers={"If-Match": '"1"'})).raise_for_status()
+    await upkeep.run(parts.books, warning_days=60)
+    await admin.post(f"/parties/{party['id']}/erase", headers={"If-Match": '"1"'})
+    told = {"accounts": "bank-account-changed", "mandates": "mandate-expiring"}
+    for name, fact in told.items():
+        key = payment[name][0]["id"]
+        assert [one.type for one in await facts_about(CUSTOMERS_PARTY, key)] == [fact]
+        assert (await last_bodies(parts.settings, CUSTOMERS_PARTY, key))[1:] == [None]
 
 
 async def test_the_number_of_an_erased_party_is_never_given_again(

@@ -1,6 +1,8 @@
 """Notes through HTTP: pinned first, edited with history, found, meant for somebody."""
 
 import httpx
+from kontor_customers.app import Parts
+from kontor_customers.store.notes import having_words
 from kontor_customers.testing.service import Json, created
 
 
@@ -54,3 +56,15 @@ async def test_notes_are_found_by_words_and_by_whom_they_are_meant_for(
         f"/parties/{lux['id']}/notes", json={"text": "x", "mentions": [lux["id"]]}
     )
     assert [one["field"] for one in nobody.json()["fields"]] == ["mentions.0"]
+
+
+async def test_no_more_of_the_index_is_read_than_the_words_ask_for(
+    admin: httpx.AsyncClient, parts: Parts
+) -> None:
+    party = await created(admin)
+    for number in range(20):
+        await written(admin, party, f"Anruf {number} wegen Zufahrt")
+    stats = (await parts.database["notes"].find(having_words("zuf")).explain())["executionStats"]
+    assert (stats["nReturned"], stats["totalDocsExamined"]) == (20, 20)
+    one = (await parts.database["notes"].find(having_words("19")).explain())["executionStats"]
+    assert one["totalKeysExamined"] <= 3

@@ -56,5 +56,10 @@ class AccountChanges:
         if writes:
             await self._changes.bulk_write(writes, session=tx.session)
 
+    async def accounts_of(self, party_id: UUID, tx: Transaction) -> set[UUID]:
+        """The ids of the party's accounts that ever had another IBAN."""
+        found = self._changes.find({"party_id": party_id}, {"account_id": 1}, session=tx.session)
+        return {one["account_id"] async for one in found}
+
     async def remove_of(self, party_id: UUID, tx: Transaction) -> None:
         await self._changes.delete_many({"party_id": party_id}, session=tx.session)

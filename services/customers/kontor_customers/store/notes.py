@@ -1,10 +1,10 @@
 """Notes on parties, found by party, by words, or by whom they are meant for."""
 
-import re
 from collections.abc import Collection as Sized
 from collections.abc import Sequence
 from uuid import UUID
 
+from bson.regex import Regex
 from kontor_chassis.mongo import Database, Document, from_document, to_document
 from kontor_chassis.transaction import Transaction
 
@@ -37,7 +37,7 @@ class Notes:
 
     async def of(self, party_id: UUID, typed: str) -> list[Note]:
         """All notes on the party that hold the words typed: pinned ones first, then the latest."""
-        wanted = {"party_id": party_id, **_with_words(typed)}
+        wanted = {"party_id": party_id, **having_words(typed)}
         found = self._notes.find(wanted, WITHOUT_OURS).sort([("pinned", -1), ("_id", -1)])
         return [from_document(Note, one) async for one in found]
 
@@ -45,7 +45,7 @@ class Notes:
         self, typed: str, mentioned: UUID | None, *, before: UUID | None, limit: int
     ) -> list[Note]:
         """The latest notes on any party; `before` is the last one already seen."""
-        wanted = _with_words(typed)
+        wanted = having_words(typed)
         if mentioned:
             wanted["mentions"] = mentioned
         if before:
@@ -67,6 +67,7 @@ class Notes:
         await self._notes.delete_many({"party_id": party_id}, session=tx.session)
 
 
-def _with_words(typed: str) -> Document:
-    words = [re.compile(f"^{re.escape(word)}") for word in words_of(typed)]
+def having_words(typed: str) -> Document:
+    """Without flags: only then does MongoDB read no more of the index than begins so."""
+    words = [Regex(f"^{word}") for word in words_of(typed)]
     return {"search": {"$all": words}} if words else {}

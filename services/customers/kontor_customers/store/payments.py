@@ -58,6 +58,11 @@ class Payments:
         found = self._references.find({"_id": {"$in": list(names)}}, session=tx.session)
         return {one["_id"]: one["mandate_id"] async for one in found}
 
+    async def mandates_ever_of(self, party_id: UUID, tx: Transaction) -> set[UUID]:
+        """The ids of all mandates that the party has or had."""
+        found = self._references.find({"party_id": party_id}, session=tx.session)
+        return {one["mandate_id"] async for one in found}
+
     async def save_all(
         self, changes: Sequence[tuple[PaymentDetails, PaymentDetails]], tx: Transaction
     ) -> None:

@@ -6,6 +6,7 @@ from kontor_chassis.clock import now
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.customers.party import Party, PartyErased
 from kontor_contracts.customers.payment import PaymentDetails, PaymentDetailsChanged
+from kontor_contracts.topics import CUSTOMERS_PARTY
 
 from kontor_customers.model.erasure import Erased, erased
 from kontor_customers.model.history import Author
@@ -40,9 +41,16 @@ async def _remove(books: Books, party: Party, tx: Transaction) -> None:
     if payment:
         empty = PaymentDetails(party_id=party_id, version=payment.version + 1)
         tx.bury(PaymentDetailsChanged(payment=empty))
+    tx.forget(CUSTOMERS_PARTY, *map(str, await _told_apart(books, party_id, tx)))
     await books.parties.remove(party_id, tx)
     await books.sessions.end_all(shut_out(party, None), tx)
     await books.payments.remove(party_id, tx)
     await books.account_changes.remove_of(party_id, tx)
     await books.notes.remove_of(party_id, tx)
     await books.history.forget(str(party_id), tx)
+
+
+async def _told_apart(books: Books, party_id: UUID, tx: Transaction) -> set[UUID]:
+    """Accounts and mandates of which facts stand under keys of their own: changed, expiring."""
+    mandates = await books.payments.mandates_ever_of(party_id, tx)
+    return mandates | await books.account_changes.accounts_of(party_id, tx)
