@@ -1,5 +1,6 @@
 """Builds and connects each process of customers."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -45,11 +46,14 @@ from kontor_customers.store import (
 from kontor_customers.usecases import post, upkeep
 from kontor_customers.usecases.books import Books
 from kontor_customers.usecases.functions import ensure_functions
+from kontor_customers.usecases.migration import migrate
 from kontor_customers.usecases.sign_in import ensure_signing_key
 from kontor_customers.usecases.team import ensure_first_admin
 
 SERVICE = "customers"
 PROCESSES = ("api", "relay", "subscribers")
+#: No process that stays: what the subscribers do first, for whoever wants to wait for its end.
+MIGRATE = "migrate"
 UPKEEP_SECONDS = 600
 
 
@@ -138,7 +142,8 @@ async def worker_tasks(parts: Parts, process: str) -> list[Task]:
         return [Relay(parts.client, parts.database, parts.settings).run]
     consumer = Consumer(parts.settings, parts.transactions, parts.database)
     subscribers.subscribe(consumer, parts.books)
-    return [consumer.run, _upkeep(parts), partial(post.run, parts.books, MailDoor(parts.settings))]
+    mails = partial(post.run, parts.books, MailDoor(parts.settings))
+    return [consumer.run, _upkeep(parts), mails, partial(migrate, parts.books)]
 
 
 def _upkeep(parts: Parts) -> Task:
@@ -156,7 +161,9 @@ async def run(process: str) -> None:
     name = f"{SERVICE}-{process}"
     logs.configure(settings.log_level, service=name)
     async with connected(settings) as parts:
-        if process == "api":
+        if process == MIGRATE:
+            await migrate(parts.books, asyncio.Event())
+        elif process == "api":
             await prepare_sign_in(parts)
             await run_process(settings, name=name, http=http(parts))
         else:

@@ -1,7 +1,7 @@
 """Customers and prospects, with the parts of words that find them."""
 
 from collections.abc import Collection as Sized
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from kontor_chassis.mongo import Database, Document, from_document, to_document
@@ -29,6 +29,7 @@ BY_PART, BY_LINE = "search_1", "by_line"
 WITHOUT_OURS = dict.fromkeys(OURS, False)
 ANY_CASE = Collation("en", strength=2)
 MOST_AT_ADDRESS = 20
+WITHOUT_LINE = {"line": {"$not": {"$type": "string"}}}
 
 
 class Parties:
@@ -102,7 +103,7 @@ class Parties:
         self, changes: Sequence[tuple[Party | None, Party]], tx: Transaction
     ) -> None:
         known = await self._iban_ends([before.id for before, _ in changes if before], tx)
-        saves = [(before, document_of(after, known.get(after.id, ()))) for before, after in changes]
+        saves = [(before, _document(before, after, known)) for before, after in changes]
         await save_all(self._parties, saves, tx, keeping_others=True)
 
     async def find_by_ibans(self, payments: Iterable[PaymentDetails], tx: Transaction) -> None:
@@ -113,14 +114,32 @@ class Parties:
         if updates:
             await self._parties.bulk_write(updates, session=tx.session)
 
+    async def incomplete(self, most: int, tx: Transaction) -> list[Party]:
+        """Parties stored by a release that had no `line`."""
+        found = self._parties.find(WITHOUT_LINE, WITHOUT_OURS, session=tx.session).limit(most)
+        return [from_document(Party, one) async for one in found]
+
+    async def complete(
+        self, parties: Sequence[Party], payments: Mapping[UUID, PaymentDetails], tx: Transaction
+    ) -> None:
+        """Give the parties what finds them."""
+        updates = []
+        for party in parties:
+            accounts = payments[party.id].accounts if party.id in payments else ()
+            document = document_of(party, [iban_end(one.iban) for one in accounts])
+            ours = {field: document[field] for field in OURS}
+            updates.append(UpdateOne({"_id": party.id}, {"$set": ours}))
+        if updates:
+            await self._parties.bulk_write(updates, session=tx.session)
+
     async def _iban_ends(
         self, party_ids: Sequence[UUID], tx: Transaction
     ) -> dict[UUID, Sequence[str]]:
         if not party_ids:
             return {}
-        wanted = {"_id": {"$in": party_ids}}
+        wanted = {"_id": {"$in": party_ids}, "line": {"$type": "string"}}
         found = self._parties.find(wanted, {"line": 1}, session=tx.session)
-        return {one["_id"]: iban_ends_of(one.get("line", "")) async for one in found}
+        return {one["_id"]: iban_ends_of(one["line"]) async for one in found}
 
     async def remove(self, party_id: UUID, tx: Transaction) -> None:
         await self._parties.delete_one({"_id": party_id}, session=tx.session)
@@ -128,6 +147,14 @@ class Parties:
     async def count_with_function(self, key: str, tx: Transaction) -> int:
         """How many parties have a contact with the function."""
         return await self._parties.count_documents({"contacts.functions": key}, session=tx.session)
+
+
+def _document(before: Party | None, after: Party, known: Mapping[UUID, Sequence[str]]) -> Document:
+    """A party whose IBANs no `line` tells stays without one: its migration will read them."""
+    document = document_of(after, known.get(after.id, ()))
+    if before and before.id not in known:
+        del document["line"]
+    return document
 
 
 def document_of(party: Party, iban_ends: Sequence[str] = ()) -> Document:

@@ -8,10 +8,13 @@ from uuid import UUID
 from kontor_chassis.mongo import Database, Document, from_document
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.customers.payment import PaymentDetails
+from pymongo import UpdateOne
 
 from kontor_customers.model.mandates import first_expiry
 from kontor_customers.model.payment import references
 from kontor_customers.store.versions import Versioned, save_all
+
+WITHOUT_EXPIRY = {"expires_on": {"$not": {"$type": "string"}}}
 
 
 class Payments:
@@ -44,6 +47,18 @@ class Payments:
                 batch = []
         if batch:
             yield batch
+
+    async def complete(self, most: int) -> int:
+        """Give details stored by a release without `expires_on` that day; how many there were."""
+        found = await self._payments.find(WITHOUT_EXPIRY).limit(most).to_list()
+        updates = [
+            UpdateOne({"_id": one["_id"], "version": one["version"]}, {"$set": _expiry(details)})
+            for one in found
+            for details in [from_document(PaymentDetails, one)]
+        ]
+        if updates:
+            await self._payments.bulk_write(updates)
+        return len(updates)
 
     async def remove(self, party_id: UUID, tx: Transaction) -> None:
         """The references stay: no other mandate may ever have them."""
@@ -89,9 +104,9 @@ def _stored(before: PaymentDetails) -> Versioned | None:
 
 def _document(payment: PaymentDetails) -> Document:
     """With the first day on which one of its mandates expires, by which those are found."""
+    return {"_id": payment.party_id, **payment.model_dump(), **_expiry(payment)}
+
+
+def _expiry(payment: PaymentDetails) -> Document:
     expires_on = first_expiry(payment)
-    return {
-        "_id": payment.party_id,
-        **payment.model_dump(),
-        "expires_on": expires_on.isoformat() if expires_on else "",
-    }
+    return {"expires_on": expires_on.isoformat() if expires_on else ""}
