@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -12,8 +12,9 @@ from kontor_contracts.errors import FieldError, InvalidInputError
 if TYPE_CHECKING:
     from _csv import Reader
 
-#: Windows-1252 is what "ANSI" means to spreadsheets; it accepts nearly every byte.
-ENCODINGS = ("utf-8-sig", "cp1252")
+#: Windows-1252 is what "ANSI" means to spreadsheets; Latin-1 has controls where that has gaps.
+ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 #: A spreadsheet calculates what begins so (OWASP, CSV injection); `'` before it makes it a text.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -28,26 +29,35 @@ class Row:
     unreadable: str = ""
 
 
-def read_table(data: bytes, *, columns: Sequence[str], required: Sequence[str]) -> list[Row]:
+def read_table(
+    data: bytes,
+    *,
+    columns: Sequence[str],
+    required: Sequence[str],
+    spelled: Callable[[str], str] = str.casefold,
+) -> list[Row]:
     """The rows below the header; blank ones are skipped, cells come without outer blanks.
 
-    InvalidInputError names every unknown, double or missing column of the header.
+    `spelled` writes the names in the header as `columns` does. InvalidInputError names every
+    unknown, double or missing column of it.
     """
     text = _decoded(data)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    header = [cell.strip().casefold() for cell in next(reader, [])]
+    header = [spelled(cell.strip()) for cell in next(reader, [])]
     if errors := list(_header_errors(header, columns, required)):
         raise InvalidInputError("the first line does not name the right columns", fields=errors)
     return list(_rows(reader, header))
 
 
 def _decoded(data: bytes) -> str:
-    for encoding in ENCODINGS:
+    if data.startswith(UTF_16):
+        raise InvalidInputError("the file is UTF-16; save it as CSV UTF-8")
+    for encoding in ENCODINGS[:-1]:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise InvalidInputError("the file is neither UTF-8 nor Windows-1252; save it as CSV UTF-8")
+    return data.decode(ENCODINGS[-1])
 
 
 def _delimiter(text: str) -> str:

@@ -1,13 +1,13 @@
 """Files with BlueRockTEL's field names become rows of ours."""
 
 from kontor_customers.model.imports.bluerocktel import TRANSLATIONS, spelled
-from kontor_customers.model.imports.csv_file import read_csv
+from kontor_customers.usecases.imports.reading import read_rows
 
 
 def rows(kind: str, text: str) -> list[dict[str, str]]:
     translation = TRANSLATIONS[kind]
-    file = read_csv(text.encode(), columns=translation.columns, required=[], spelled=spelled)
-    return [row.cells for row in translation.rows(file)]
+    read = read_rows(text.encode(), columns=translation.columns, required=[], spelled=spelled)
+    return [dict(row.cells) for row in translation.translated(read)]
 
 
 def test_a_customer_keeps_its_account_its_address_and_its_commercial_settings() -> None:

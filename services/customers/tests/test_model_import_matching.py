@@ -7,18 +7,18 @@ from uuid import uuid4
 import pytest
 from kontor_chassis.tables import written_row
 from kontor_contracts.customers.party import Party
-from kontor_customers.model.imports.csv_file import read_csv
 from kontor_customers.model.imports.customer_columns import COLUMNS
 from kontor_customers.model.imports.customers import Surroundings, keys_of, plan_customers
 from kontor_customers.model.imports.export import row_of
 from kontor_customers.model.imports.plan import Outcome, Plan, Tally, readable_and_first
 from kontor_customers.testing.records import a_party, surroundings
+from kontor_customers.usecases.imports.reading import read_rows
 
 
 def planned(text: str, around: Surroundings) -> Plan[Party]:
     tally = Tally()
-    file = read_csv(text.encode(), columns=list(COLUMNS), required=[])
-    plan = plan_customers(readable_and_first(file.rows, keys_of, {}, tally), around)
+    rows = read_rows(text.encode(), columns=list(COLUMNS), required=[])
+    plan = plan_customers(readable_and_first(rows, keys_of, {}, tally), around)
     plan.tally.add(tally)
     return plan
 

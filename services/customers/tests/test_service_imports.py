@@ -3,13 +3,13 @@
 import asyncio
 
 import httpx
+from kontor_chassis.import_report import Progress
 from kontor_contracts.customers.party import PartyEvent
 from kontor_contracts.topics import (
     CUSTOMERS_PARTY,
 )
 from kontor_customers.app import Parts
 from kontor_customers.model.history import Author
-from kontor_customers.model.imports.report import Progress
 from kontor_customers.testing.records import GERMAN_IBAN, own_organisation
 from kontor_customers.testing.service import (
     FactsAbout,

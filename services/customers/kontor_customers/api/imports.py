@@ -6,12 +6,12 @@ from enum import StrEnum
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from kontor_chassis.http import limited_body
+from kontor_chassis.import_report import MEDIA_TYPE, as_json_lines
 
 from kontor_customers.api.callers import Accountant, author_of
 from kontor_customers.usecases.books import Books
 from kontor_customers.usecases.imports import KINDS, Import, run
 
-MEDIA_TYPE = "application/x-ndjson"
 LARGEST_FILE = 64 * 1024 * 1024
 
 
@@ -53,9 +53,7 @@ def router(books: Books) -> APIRouter:
         job = Import(books, author_of(caller, "import"), dry_run)
         chosen = KINDS[kind]
         read = chosen.read if mapping is Mapping.OURS else chosen.read_bluerocktel
-        file = await asyncio.to_thread(read, await limited_body(request, LARGEST_FILE))
-        lines = run(job, chosen, file)
-        encoded = (line.model_dump_json() + "\n" async for line in lines)
-        return StreamingResponse(encoded, media_type=MEDIA_TYPE)
+        rows = await asyncio.to_thread(read, await limited_body(request, LARGEST_FILE))
+        return StreamingResponse(as_json_lines(run(job, chosen, rows)), media_type=MEDIA_TYPE)
 
     return routes

@@ -6,12 +6,12 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from kontor_chassis.import_report import Finished, Refused, ReportLine
 from kontor_contracts.event import Event
 from kontor_contracts.topic import Topic
 from pydantic import TypeAdapter
 
 from kontor_customers.app import Parts, connected, http, prepare_sign_in
-from kontor_customers.model.imports.report import Finished, Refused, ReportLine
 from kontor_customers.settings import CustomersSettings
 from kontor_customers.usecases.functions import ensure_functions
 

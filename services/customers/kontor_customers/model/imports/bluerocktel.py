@@ -4,7 +4,7 @@ Names are those of its API (customers, contacts, bank details, notes), in either
 `mandateIdentification` or `mandate_identification`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from types import MappingProxyType
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
 
 from kontor_customers.model.imports.columns import SEPARATOR
-from kontor_customers.model.imports.csv_file import CsvFile, Row
+from kontor_customers.model.imports.rows import Row
 
 Cells = Mapping[str, str]
 YES = frozenset({"1", "yes", "true", "oui", "ja", "on"})
@@ -42,9 +42,9 @@ class Translation:
     def columns(self) -> list[str]:
         return [*self.same, *self.read, *self.passed_over]
 
-    def rows(self, file: CsvFile) -> Iterator[Row]:
+    def translated(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The file's rows in our columns; only those that it has."""
-        for row in file.rows:
+        for row in rows:
             yield row if row.problem else Row(row.line, self._cells(row.cells))
 
     def _cells(self, theirs: Cells) -> dict[str, str]:

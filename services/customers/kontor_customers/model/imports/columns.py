@@ -6,7 +6,7 @@ from typing import TypeVar
 from kontor_contracts.errors import FieldError, InvalidInputError
 from pydantic import ValidationError
 
-from kontor_customers.model.imports.csv_file import CellError
+from kontor_customers.model.imports.rows import CellError
 from kontor_customers.model.strict import Strict, field_errors
 
 Path = tuple[str, ...]

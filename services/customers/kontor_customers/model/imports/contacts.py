@@ -21,9 +21,9 @@ from kontor_customers.model.imports.columns import (
     listed,
     parsed_row,
 )
-from kontor_customers.model.imports.csv_file import CellError, Row, number_of
 from kontor_customers.model.imports.directory import Directory
 from kontor_customers.model.imports.plan import Outcome, Plan, planned, unknown_party
+from kontor_customers.model.imports.rows import CellError, Row, number_of
 from kontor_customers.model.strict import Strict
 from kontor_customers.model.text import line
 

@@ -16,10 +16,10 @@ from kontor_customers.model.imports.columns import (
     parsed_row,
     refusal,
 )
-from kontor_customers.model.imports.csv_file import CellError, Row, number_of
 from kontor_customers.model.imports.customer_columns import COLUMNS
 from kontor_customers.model.imports.directory import Directory, vat_key
 from kontor_customers.model.imports.plan import Outcome, Plan, planned
+from kontor_customers.model.imports.rows import CellError, Row, number_of
 from kontor_customers.model.numbers import AccountNumber
 from kontor_customers.model.party import changed, converted, fields_of, registered
 from kontor_customers.model.party_fields import PartyFields

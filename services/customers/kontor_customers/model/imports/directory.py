@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from kontor_contracts.customers.party import Party
 
 from kontor_customers.model.imports.columns import RowRefusedError
-from kontor_customers.model.imports.csv_file import CellError, Row
+from kontor_customers.model.imports.rows import CellError, Row
 from kontor_customers.model.search import folded
 
 

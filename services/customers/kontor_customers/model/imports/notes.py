@@ -8,9 +8,9 @@ from uuid import UUID, uuid5
 
 from kontor_customers.model.history import Author
 from kontor_customers.model.imports.columns import RowRefusedError, laid_over, parsed_row
-from kontor_customers.model.imports.csv_file import Row, number_of
 from kontor_customers.model.imports.directory import Directory
 from kontor_customers.model.imports.plan import Outcome, Plan, planned, unknown_party
+from kontor_customers.model.imports.rows import Row, number_of
 from kontor_customers.model.notes import Note, NoteFields, edited, written
 from kontor_customers.model.strict import Strict
 from kontor_customers.model.text import Label, line

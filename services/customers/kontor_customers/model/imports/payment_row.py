@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from kontor_customers.model.bank import Bic, CreditorId, OptionalIban
 from kontor_customers.model.imports.columns import Nested
-from kontor_customers.model.imports.csv_file import Row
+from kontor_customers.model.imports.rows import Row
 from kontor_customers.model.payment import gocardless_reference, sepa_reference
 from kontor_customers.model.payment_fields import (
     GoCardlessReference,

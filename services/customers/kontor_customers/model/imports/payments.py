@@ -16,10 +16,10 @@ from kontor_customers.model.imports.columns import (
     parsed_row,
     refusal,
 )
-from kontor_customers.model.imports.csv_file import CellError, Row, number_of
 from kontor_customers.model.imports.directory import Directory
 from kontor_customers.model.imports.payment_row import PaymentRow, fields_with, stored_cells
 from kontor_customers.model.imports.plan import Outcome, Plan, planned, unknown_party
+from kontor_customers.model.imports.rows import CellError, Row, number_of
 from kontor_customers.model.organisation import (
     OrganisationIncompleteError,
     require_ready_for_debits,

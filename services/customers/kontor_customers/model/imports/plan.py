@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from kontor_customers.model.imports.columns import RowRefusedError
-from kontor_customers.model.imports.csv_file import CellError, Row
+from kontor_customers.model.imports.rows import CellError, Row
 
 RecordT = TypeVar("RecordT")
 #: What may stand once in a file, by the column that is to blame for a double.

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from kontor_chassis.ids import new_id
 from kontor_chassis.transaction import Transaction
 
-from kontor_customers.model.imports.csv_file import Row, number_of
 from kontor_customers.model.imports.customers import Surroundings, plan_customers
 from kontor_customers.model.imports.directory import Directory, directory_of, vat_key
 from kontor_customers.model.imports.plan import Tally
+from kontor_customers.model.imports.rows import Row, number_of
 from kontor_customers.usecases.imports.job import Import
 from kontor_customers.usecases.parties import free_number
 

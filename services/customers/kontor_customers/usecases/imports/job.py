@@ -7,8 +7,8 @@ from kontor_chassis.transaction import Transaction
 from kontor_contracts.customers.party import Party
 
 from kontor_customers.model.history import Author
-from kontor_customers.model.imports.csv_file import Row
 from kontor_customers.model.imports.directory import Directory, directory_of, named_in, vat_key
+from kontor_customers.model.imports.rows import Row
 from kontor_customers.usecases.books import Books, save_parties
 
 

@@ -10,13 +10,14 @@ from kontor_chassis.transaction import Transaction
 from kontor_customers.model.functions import by_name
 from kontor_customers.model.imports import contacts, customers, notes, payments
 from kontor_customers.model.imports.bluerocktel import TRANSLATIONS, spelled
-from kontor_customers.model.imports.csv_file import CsvFile, Row, read_csv
 from kontor_customers.model.imports.customer_columns import COLUMNS
 from kontor_customers.model.imports.plan import Keys, Tally
+from kontor_customers.model.imports.rows import Row
 from kontor_customers.usecases.books import save_notes
 from kontor_customers.usecases.imports.customers import apply as apply_customers
 from kontor_customers.usecases.imports.job import Import
 from kontor_customers.usecases.imports.payments import apply as apply_payments
+from kontor_customers.usecases.imports.reading import read_rows
 
 Apply = Callable[[Import, Sequence[Row], Transaction], Awaitable[Tally]]
 
@@ -33,16 +34,16 @@ class Kind:
     #: Rows bring account numbers along; entering parties goes on behind them from the start.
     brings_numbers: bool = False
 
-    def read(self, data: bytes) -> CsvFile:
+    def read(self, data: bytes) -> list[Row]:
         """The file; InvalidInputError when its header is wrong."""
-        return read_csv(data, columns=self.columns, required=self.required)
+        return read_rows(data, columns=self.columns, required=self.required)
 
-    def read_bluerocktel(self, data: bytes) -> CsvFile:
+    def read_bluerocktel(self, data: bytes) -> list[Row]:
         """The file with BlueRockTEL's field names, in our columns."""
         translation = TRANSLATIONS[self.name]
         needed = [name for name, ours in translation.same.items() if ours in self.required]
-        file = read_csv(data, columns=translation.columns, required=needed, spelled=spelled)
-        return CsvFile(file.header, tuple(translation.rows(file)))
+        rows = read_rows(data, columns=translation.columns, required=needed, spelled=spelled)
+        return list(translation.translated(rows))
 
 
 async def apply_contacts(job: Import, rows: Sequence[Row], tx: Transaction) -> Tally:

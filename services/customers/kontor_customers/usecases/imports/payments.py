@@ -10,10 +10,10 @@ from kontor_contracts.customers.party import PartyKind
 from kontor_contracts.customers.payment import PaymentDetails
 
 from kontor_customers.model.iban_guard import AccountChange, guard_of, guarded
-from kontor_customers.model.imports.csv_file import Row
 from kontor_customers.model.imports.payment_row import references_in
 from kontor_customers.model.imports.payments import Ledger, plan_payments
 from kontor_customers.model.imports.plan import Tally
+from kontor_customers.model.imports.rows import Row
 from kontor_customers.model.organisation import civil_day
 from kontor_customers.model.payment import no_details
 from kontor_customers.usecases.books import save_account_changes, save_payments
