@@ -139,7 +139,7 @@ def test_a_whole_party_lacks_nothing() -> None:
         ),
         ({"contacts": [], "delivery": {"method": "gocardless-export"}}, set()),
         ({"vat": {"treatment": "exempt"}}, {"vat-reason-missing"}),
-        ({"vat": EXEMPT | {"reason": {"fr": "Exonéré"}}}, {"vat-reason-missing"}),
+        ({"vat": EXEMPT | {"reason": {"fr": "Exonéré"}}}, set()),
         ({"vat": EXEMPT | {"reason": {"de": "Heilbehandlung"}}}, set()),
         ({"vat": {**EXEMPT, "reason_code": "", "reason": {"de": "x"}}}, {"vat-reason-missing"}),
         ({"vat": {"treatment": "eu-reverse-charge"}}, {"vat-id-missing"}),

@@ -26,6 +26,7 @@ from kontor_customers.model.tax_ids import (
 )
 from kontor_customers.model.text import Label, Line, Name, Paragraph, line, shaped
 from kontor_customers.model.vatex import Vatex, contradicts
+from kontor_customers.model.vatex_texts import text_of
 
 
 class AddressFields(Strict):
@@ -46,7 +47,7 @@ class TextFields(Strict):
 class VatFields(Strict):
     treatment: VatTreatment = VatTreatment.STANDARD
     reason_code: Vatex = ""
-    reason: TextFields | None = None
+    reason: Annotated[TextFields | None, Field(validate_default=True)] = None
 
     @field_validator("reason_code")
     @classmethod
@@ -55,6 +56,18 @@ class VatFields(Strict):
         if treatment and contradicts(code, treatment):
             raise PydanticCustomError("vatex-of-other-treatment", "tells of another treatment")
         return code
+
+    @field_validator("reason")
+    @classmethod
+    def _in_every_language(
+        cls, reason: TextFields | None, info: ValidationInfo
+    ) -> TextFields | None:
+        """Where an exemption's code has words of its own, no language stays without any."""
+        known = text_of(info.data.get("reason_code", ""))
+        if known is None or info.data.get("treatment") is not VatTreatment.EXEMPT:
+            return reason
+        said = {language: text for language, text in reason or () if text}
+        return TextFields.model_validate({**known.model_dump(), **said})
 
 
 class ChorusFields(Strict):
