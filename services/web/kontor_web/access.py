@@ -90,6 +90,11 @@ class Person:
         headers = {"Idempotency-Key": once} if once else {}
         return await self._send("POST", service, path, json=body, headers=headers)
 
+    async def upload(self, service: Service, path: str, content: bytes) -> httpx.Response:
+        """POST of a file as it is."""
+        headers = self.authorization()
+        return await self.services.send("POST", service, path, headers=headers, content=content)
+
     async def replace(
         self, service: Service, path: str, body: Json, *, version: int
     ) -> httpx.Response:

@@ -27,6 +27,9 @@ ENTRIES = (
     Entry("/actions", marked("Aktionen"), "list-todo", marked("Ereignisse"), ("/actions",)),
     Entry("/invoices", marked("Rechnungen"), "receipt-euro", BILLING, ("/invoices",)),
     Entry("/runs", marked("Abrechnungsläufe"), "calendar", BILLING, ("/runs", "/batches")),
+    Entry("/debits", marked("Lastschriften"), "download", BILLING, ("/debits",)),
+    Entry("/bank", marked("Zahlungen und Rückgaben"), "arrow-down", BILLING, ("/bank",)),
+    Entry("/deliveries", marked("Zustellungen"), "mail", BILLING, ("/deliveries",)),
     Entry("/functions", marked("Funktionen"), "wrench", CONFIGURATION, ("/functions",)),
 )
 

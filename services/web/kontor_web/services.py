@@ -58,6 +58,7 @@ class Options(TypedDict, total=False):
     params: Parameters
     headers: Mapping[str, str]
     json: Json
+    content: bytes
 
 
 @dataclass(frozen=True)

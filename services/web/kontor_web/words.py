@@ -118,6 +118,26 @@ RECIPIENT_STATE = {
     "dropped": _("Nicht mehr aktiv"),
     "bounced": _("Zurückgekommen"),
 }
+DEBIT_STATE = {
+    "reserved": _("Wird gebaut"),
+    "created": _("Erstellt"),
+    "submitted": _("Eingereicht"),
+    "confirmed": _("Bestätigt"),
+}
+BANK_STATE = {
+    "matched": _("Zugeordnet"),
+    "unmatched": _("Nicht zugeordnet"),
+    "evidence": _("Schon bekannt"),
+    "assigned": _("Von Hand zugeordnet"),
+    "dismissed": _("Verworfen"),
+}
+RETURN_KIND = {"rejected": _("Abgewiesen"), "returned": _("Zurückgegeben")}
+SEVERITY = {
+    "no-document": _("Kein Dokument"),
+    "unreached": _("Nicht angekommen"),
+    "partly": _("Nur teilweise angekommen"),
+    "waiting": _("Steht noch aus"),
+}
 RUN_STATE = {"waiting": _("Wartet"), "running": _("Läuft"), "completed": _("Fertig")}
 BILLED_MONTH = {"past": _("der vergangene Monat"), "running": _("der laufende Monat")}
 SPLIT = {
@@ -219,6 +239,11 @@ TOLD = {
     "ended": _("Sitzung beendet."),
     "sent": _("Rechnung wird erneut versendet."),
     "signed-out": _("Abgemeldet."),
+    "nothing-to-collect": _("Es ist nichts einzuziehen."),
+    "submitted": _("Als eingereicht vermerkt."),
+    "confirmed": _("Als bestätigt vermerkt."),
+    "assigned": _("Zugeordnet."),
+    "dismissed": _("Verworfen."),
     "started": _("Lauf gestartet."),
     "removed": _("Entfernt."),
     "issued": _("Rechnung ausgestellt."),
@@ -263,6 +288,9 @@ ERRORS = {
     "less-than-equal": _("Die Zahl ist zu groß."),
     "invalid-name": _("Nur Buchstaben und Ziffern; der erste ist ein Buchstabe."),
     "not-a-month": _("Kein Monat, z. B. 2026-10."),
+    "no-file": _("Bitte eine Datei wählen."),
+    "unknown-invoice": _("Keine Rechnung hat diese Nummer."),
+    "no-reference": _("Ohne Referenz."),
     "choose-lines": _("Bitte Positionen wählen oder einen Betrag eingeben."),
     "before-start": _("Das Ende liegt nicht nach dem Beginn."),
     "decimal-parsing": _("Kein Betrag, z. B. 12,50."),

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     CHOICES = "choices"
     #: A decimal number, with comma or point.
     AMOUNT = "amount"
+    FILE = "file"
     #: Sent along with its row, and seen by nobody.
     HIDDEN = "hidden"
 

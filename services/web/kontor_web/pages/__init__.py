@@ -4,6 +4,9 @@ from fastapi import APIRouter
 
 from kontor_web.pages import (
     actions,
+    bank,
+    debits,
+    deliveries,
     folders,
     functions,
     invoices,
@@ -40,6 +43,9 @@ PARTS = (
     folders,
     invoices,
     runs,
+    debits,
+    bank,
+    deliveries,
     functions,
     organisation,
 )
