@@ -3,7 +3,7 @@
 from kontor_chassis.http.access import Role, require
 from kontor_chassis.http.app import Probe, create_app
 from kontor_chassis.http.bodies import limited_body
-from kontor_chassis.http.idempotency import once
+from kontor_chassis.http.idempotency import once, surely_once
 from kontor_chassis.http.paging import Page
 from kontor_chassis.http.versions import etag, if_match
 from kontor_chassis.tokens import Caller
@@ -19,4 +19,5 @@ __all__ = [
     "limited_body",
     "once",
     "require",
+    "surely_once",
 ]

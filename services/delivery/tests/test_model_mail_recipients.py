@@ -6,7 +6,7 @@ from kontor_contracts.customers.party import DeliveryMethod, RecipientRole
 from kontor_delivery.model.mail.admission import admitted, needs_link
 from kontor_delivery.model.mail.answers import settled
 from kontor_delivery.model.mail.delivery import mail_of
-from kontor_delivery.model.mail.recipients import without_inactive
+from kontor_delivery.model.mail.recipients import without_bounced, without_inactive
 from kontor_delivery.model.states import State
 from kontor_delivery.testing.facts import MOMENT, a_fact, a_mail, a_recipient
 
@@ -16,6 +16,14 @@ def test_an_inactive_contact_is_dropped_by_name() -> None:
     mail = without_inactive(a_mail(stays, left), {left.contact_id})
     assert [one.email for one in mail.addressed] == ["stays@example.org"]
     assert mail.recipients[1].words == "no longer an active contact"
+
+
+def test_an_address_that_is_known_to_bounce_is_left_out_with_the_reason() -> None:
+    alive, dead = a_recipient("alive@example.org"), a_recipient("dead@example.org")
+    mail = without_bounced(a_mail(alive, dead), {dead.contact_id: "came back: 5.1.1"})
+    assert mail.to == ("alive@example.org",)
+    assert (mail.code, mail.reason) == ("address-bounced", "dead@example.org: came back: 5.1.1")
+    assert not without_bounced(a_mail(dead), {dead.contact_id: "came back"}).pending
 
 
 def test_a_mail_whose_contacts_all_left_fails() -> None:

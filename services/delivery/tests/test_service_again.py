@@ -9,6 +9,7 @@ from kontor_chassis.testing import Publish, in_background
 from kontor_chassis.tokens import KeyRing
 from kontor_contracts.billing.invoice import InvoiceGenerated
 from kontor_contracts.customers.party import (
+    Bounce,
     Contact,
     CustomerRegistered,
     ElectronicAddress,
@@ -19,7 +20,7 @@ from kontor_contracts.customers.party import (
 from kontor_delivery import app
 from kontor_delivery.model.einvoice.profile import XRECHNUNG_3
 from kontor_delivery.settings import DeliverySettings
-from kontor_delivery.testing.facts import PUBLIC_BODY, a_fact, a_recipient
+from kontor_delivery.testing.facts import MOMENT, PUBLIC_BODY, a_fact, a_recipient
 from kontor_delivery.testing.service import Answer, Service
 from kontor_local.smtp_verdicts import Rule, Verdict
 from kontor_local.testing import SmtpSink, eventually
@@ -47,12 +48,20 @@ async def mails(service: Service, invoice_id: UUID, state: str) -> list[Answer]:
     return [one for one in told if one["channel"] == "email" and one["state"] == state]
 
 
-def a_customer(party_id: UUID, email: str) -> CustomerRegistered:
-    contact = Contact(id=uuid4(), name="Today", email=email, invoice_recipient=RecipientRole.TO)
+def a_customer(party_id: UUID, email: str, *, bounced: str = "") -> CustomerRegistered:
+    """Who gets invoices today; mail to `bounced`, if any, is known to come back."""
+    named = {email: None, bounced: Bounce(at=MOMENT, status="5.1.1", reason="No such user")}
+    contacts = tuple(
+        Contact(
+            id=uuid4(), name="Today", email=one, invoice_recipient=RecipientRole.TO, bounced=mark
+        )
+        for one, mark in named.items()
+        if one
+    )
     return CustomerRegistered(
         party=Party(
             id=party_id, version=1, number="K-000001", lifecycle=Lifecycle.CUSTOMER,
-            name="Muster GmbH", contacts=(contact,),
+            name="Muster GmbH", contacts=contacts,
         )
     )  # fmt: skip
 
@@ -74,11 +83,19 @@ async def test_a_refused_invoice_is_reported_then_sent_again_to_todays_contacts(
     assert (worst["invoice_number"], worst["severity"]) == (invoice.number, "unreached")
 
     path = f"/invoices/{invoice.id}/mails"
-    assert (await service.send("POST", path, {})).status_code == 409
-    await publish(a_customer(invoice.party_id, "today@example.org"))
+    unmarked = await service.send("POST", path, {})
+    assert (unmarked.status_code, unmarked.json()["fields"][0]["field"]) == (
+        422,
+        "header.Idempotency-Key",
+    )
+    assert (await service.send("POST", path, {}, Idempotency_Key="early")).status_code == 409
+    await publish(a_customer(invoice.party_id, "today@example.org", bounced="dead@example.org"))
 
     async def accepted() -> bool:
         again = await service.send("POST", path, {}, Idempotency_Key="again-1")
+        if again.status_code == 202:
+            assert again.json()["to"] == ["today@example.org"]
+            assert again.json()["reason"].startswith("dead@example.org: mail came back on 2026-")
         return again.status_code == 202
 
     await eventually(accepted, timeout=PATIENCE)
@@ -94,7 +111,8 @@ async def test_a_refused_invoice_is_reported_then_sent_again_to_todays_contacts(
     kept = await service.get(f"/documents/{invoice.id}/content")
     (attached,) = read.iter_attachments()
     assert attached.get_payload(decode=True) == kept.content
-    assert (await service.get(f"/runs/{invoice.run_id}/undelivered")).json()["items"] == []
+    assert "dead@example.org" in again["reason"]
+    assert [one["state"] for one in again["recipients"]] == ["accepted", "dropped"]
     ubl = await service.get(f"/documents/{invoice.id}/ubl")
     assert b"urn:oasis:names:specification:ubl:schema:xsd:Invoice-2" in ubl.content
 

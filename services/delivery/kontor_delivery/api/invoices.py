@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from kontor_chassis.http import Page, Role, once, require
+from kontor_chassis.http import Page, Role, require, surely_once
 from kontor_chassis.http.access import STAFF
 from kontor_chassis.transaction import Once
 from kontor_contracts.customers.party import DeliveryMethod
@@ -20,7 +20,7 @@ from kontor_delivery.usecases.means import Means
 from kontor_delivery.usecases.resending import send_again
 
 MailMethod = Literal[DeliveryMethod.EMAIL_ATTACHMENT, DeliveryMethod.EMAIL_NOTICE]
-OnceSent = Annotated[Once | None, Depends(once(MailDelivery))]
+OnceSent = Annotated[Once, Depends(surely_once(MailDelivery))]
 
 
 class StoryView(DeliveryLine):
@@ -76,7 +76,10 @@ def router(means: Means) -> APIRouter:
         dependencies=[Depends(require(Role.ACCOUNTING, Role.SUPPORT))],
     )
     async def mail_again(invoice_id: UUID, asked: SendAgain, once: OnceSent) -> DeliveryLine:
-        """The kept document once more, to whom the customer names as recipients today."""
+        """The kept document once more, to whom the customer names as recipients today.
+
+        Addresses that are known to take no mail are left out; `reason` names them.
+        """
         return DeliveryLine.of(await send_again(means, invoice_id, asked.method, once))
 
     return routes

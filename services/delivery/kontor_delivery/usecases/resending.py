@@ -4,7 +4,6 @@ from uuid import UUID
 
 from kontor_chassis.clock import now
 from kontor_chassis.transaction import Once, Transaction
-from kontor_contracts.billing.invoice import DeliveryTerms
 from kontor_contracts.customers.party import DeliveryMethod
 from kontor_contracts.delivery.delivery import Channel
 from kontor_contracts.errors import ConflictError, NotFoundError
@@ -22,8 +21,12 @@ class NoRecipientError(ConflictError):
     """Nobody at the customer is set to receive invoices."""
 
 
+class RecipientsBouncedError(ConflictError):
+    """No recipient has an address that takes mail."""
+
+
 async def send_again(
-    means: Means, invoice_id: UUID, method: DeliveryMethod, once: Once | None
+    means: Means, invoice_id: UUID, method: DeliveryMethod, once: Once
 ) -> MailDelivery:
     found = await means.store.deliveries.find(DocumentDelivery, invoice_id, Channel.DOCUMENT)
     if found is None or found.state is not State.ISSUED:
@@ -35,12 +38,14 @@ async def send_again(
         if party is None or not party.recipients:
             raise NoRecipientError("set a contact of the customer as recipient of invoices")
         mail = mail_again(
-            document.generated(),
-            DeliveryTerms(method=method, recipients=party.recipients),
+            party.readdress(document.generated(), method),
             number=await means.store.deliveries.mail_count(invoice_id, tx) + 1,
             domain=means.settings.mail_domain,
             now=now(),
         )
+        mail = party.leave_out_bounced(mail)
+        if not mail.pending:
+            raise RecipientsBouncedError(f"correct an address first: {mail.reason}")
         if needs_link(mail, has_portal=bool(means.settings.portal_url)):
             lifetime = means.settings.link_lifetime
             link = Link.to_document(invoice_id, now=now(), lifetime=lifetime)

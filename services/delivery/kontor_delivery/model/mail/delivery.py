@@ -49,7 +49,7 @@ class RecipientState(StrEnum):
     PENDING = "pending"
     ACCEPTED = "accepted"
     REFUSED = "refused"
-    #: No longer an active contact when the mail was sent.
+    #: No longer an active contact when the mail was sent, or known to take no mail.
     DROPPED = "dropped"
     #: The server took the mail, and some server behind it did not.
     BOUNCED = "bounced"

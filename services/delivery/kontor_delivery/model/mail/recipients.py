@@ -1,6 +1,6 @@
-"""Who still gets the mail when it is sent: recipients are frozen at issue, but people leave."""
+"""Who gets the mail when it is sent: people leave, and addresses turn out dead."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Self
 from uuid import UUID
 
@@ -25,14 +25,31 @@ class InactiveContacts(Value):
 
 def without_inactive(mail: MailDelivery, inactive: Collection[UUID]) -> MailDelivery:
     """The mail with those dropped, by name, who are no longer active contacts."""
+    return _without(mail, dict.fromkeys(inactive, "no longer an active contact"))
+
+
+def without_bounced(mail: MailDelivery, bounced: Mapping[UUID, str]) -> MailDelivery:
+    """The mail with those dropped whose address is known to take no mail, and why."""
+    if not bounced:
+        return mail
+    mail = _without(mail, bounced)
+    gone = [one for one in mail.recipients if one.state is RecipientState.DROPPED]
+    return mail.with_changes(
+        to=tuple(one.email for one in mail.pending),
+        code="address-bounced",
+        reason="; ".join(f"{one.email}: {one.words}" for one in gone),
+    )
+
+
+def _without(mail: MailDelivery, dropped: Mapping[UUID, str]) -> MailDelivery:
     recipients = tuple(
-        _dropped(one) if one.contact_id in inactive else one for one in mail.recipients
+        _dropped(one, dropped[one.contact_id]) if one.contact_id in dropped else one
+        for one in mail.recipients
     )
     return mail.with_changes(recipients=recipients)
 
 
-def _dropped(recipient: MailRecipient) -> MailRecipient:
+def _dropped(recipient: MailRecipient, words: str) -> MailRecipient:
     if recipient.state is not RecipientState.PENDING:
         return recipient
-    words = "no longer an active contact"
     return recipient.model_copy(update={"state": RecipientState.DROPPED, "words": words})
