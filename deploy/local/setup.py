@@ -25,6 +25,7 @@ STAMP = VENV / "setup.json"
 LOCK = ROOT / "requirements.lock"
 PACKAGES = ("contracts", "chassis", "services/*", "cli", "deploy/local", "bench")
 XRECHNUNG_RULES = ROOT / "deploy" / "local" / "kontor_local" / "xrechnung_rules.py"
+VERAPDF = ROOT / "deploy" / "local" / "kontor_local" / "verapdf.py"
 KAFKA_JARS = ROOT / "deploy" / "local" / "kontor_local" / "kafka_jars.py"
 OLDEST_PYTHON = (3, 11)
 
@@ -71,6 +72,7 @@ def steps() -> tuple[Step, ...]:
         Step("our packages", f"{here} {locked} {ours}", install_our_packages),
         Step("Kafka", digest(KAFKA_JARS), fetch_kafka),
         Step("XRechnung's rules", digest(XRECHNUNG_RULES), fetch_xrechnung_rules),
+        Step("veraPDF", digest(VERAPDF), fetch_verapdf),
     )
 
 
@@ -146,6 +148,10 @@ def fetch_kafka() -> None:
 
 def fetch_xrechnung_rules() -> None:
     run(str(PYTHON), "-m", "kontor_local.xrechnung_rules")
+
+
+def fetch_verapdf() -> None:
+    run(str(PYTHON), "-m", "kontor_local.verapdf")
 
 
 def our_packages() -> list[Path]:
