@@ -275,44 +275,6 @@ def test_a_changed_organisation_names_the_version_that_it_replaces(
     assert services.asked("PUT", "/organisation")[0].headers["if-match"] == '"4"'
 
 
-FLOW = {
-    "id": "0f7b2a64-5a0e-5b1c-9b7d-6a3f1c2d4e5f",
-    "name": "FSO1100A_ABC123_ABC1231100000000000000042",
-    "count": 12,
-    "state": "refused",
-    "reason": "Raccordement inactif",
-}
-
-
-def test_deposits_tell_how_they_stand_and_why(services: ScriptedServices, kontor: Kontor) -> None:
-    services.answer("GET", "/deposits", {"items": [FLOW]})
-    result = kontor("archive", "deposits", "--state", "refused")
-    assert result.exit_code == Exit.DONE
-    assert "Raccordement inactif" in result.stdout
-
-
-def test_a_refused_flow_is_deposited_again_by_its_name(
-    services: ScriptedServices, kontor: Kontor
-) -> None:
-    services.answer("GET", "/deposits", {"items": [FLOW]})
-    path = f"/deposits/{FLOW['id']}/again"
-    services.answer("POST", path, status=202)
-    assert kontor("archive", "again", str(FLOW["name"])).exit_code == Exit.DONE
-    assert services.asked("POST", path)
-    assert kontor("archive", "again", "FSO1100A_ELSE").exit_code == Exit.USAGE
-    assert len(services.asked("POST", path)) == 1
-
-
-def test_a_runs_archive_is_closed_by_hand(services: ScriptedServices, kontor: Kontor) -> None:
-    run = a_run()
-    services.answer("GET", f"/runs/{run['id']}", run)
-    path = f"/runs/{run['id']}/files/chorus-pro/close"
-    services.answer("POST", path, status=202)
-    result = kontor("archive", "close", str(run["id"]))
-    assert result.exit_code == Exit.DONE
-    assert services.asked("POST", path)
-
-
 def test_a_preview_gathers_its_pages_and_shows_what_changed(
     services: ScriptedServices, kontor: Kontor
 ) -> None:

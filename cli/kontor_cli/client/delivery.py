@@ -46,9 +46,16 @@ class DeliveryApi:
 
     def deposit_again(self, name: str) -> DepositRow | None:
         """Deposit the refused flow of this name again; None where there is no such flow."""
+        return self._once_more(name, "again")
+
+    def pack_again(self, name: str) -> DepositRow | None:
+        """Have what Chorus Pro rejected of this flow join the day's next one."""
+        return self._once_more(name, "pack-again")
+
+    def _once_more(self, name: str, how: str) -> DepositRow | None:
         found = next((one for one in self.deposits("") if name in {one.name, str(one.id)}), None)
         if found:
-            self._session.send("POST", DELIVERY, f"/deposits/{found.id}/again")
+            self._session.send("POST", DELIVERY, f"/deposits/{found.id}/{how}")
         return found
 
     def file_content(self, file_id: UUID) -> bytes:

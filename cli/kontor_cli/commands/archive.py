@@ -6,6 +6,7 @@ import typer
 
 from kontor_cli import tables
 from kontor_cli.choosing import RunOrPeriod, chosen
+from kontor_cli.client.answers import DepositRow
 from kontor_cli.client.delivery import FileKind
 from kontor_cli.opened import AsJson, opened
 
@@ -46,15 +47,27 @@ def deposits(
         screen.show({"deposits": shown}, lambda: tables.deposits(found))
 
 
+Flow = Annotated[str, typer.Argument(help="Name of a flow by API.")]
+
+
 @app.command()
-def again(
-    flow: Annotated[str, typer.Argument(help="Name of a flow that Chorus Pro refused.")],
-    *,
-    as_json: AsJson = False,
-) -> None:
-    """Deposit FLOW again, once what hindered it is mended."""
+def again(flow: Flow, *, as_json: AsJson = False) -> None:
+    """Deposit FLOW, which Chorus Pro refused, again, once what hindered it is mended."""
     with opened(as_json=as_json) as (kontor, screen):
-        found = kontor.delivery.deposit_again(flow)
-        if found is None:
-            raise typer.BadParameter(f"no flow by API is called {flow}")
+        found = _known(kontor.delivery.deposit_again(flow), flow)
         screen.show({"again": found.name}, lambda: f"{found.name} is deposited again.")
+
+
+@app.command()
+def pack_again(flow: Flow, *, as_json: AsJson = False) -> None:
+    """Put what Chorus Pro rejected of FLOW into the day's next flow, once it is mended."""
+    with opened(as_json=as_json) as (kontor, screen):
+        found = _known(kontor.delivery.pack_again(flow), flow)
+        words = f"What was rejected of {found.name} goes into the next flow."
+        screen.show({"packed_again": found.name}, lambda: words)
+
+
+def _known(found: DepositRow | None, flow: str) -> DepositRow:
+    if found is None:
+        raise typer.BadParameter(f"no flow by API is called {flow}")
+    return found
