@@ -2,7 +2,16 @@
 
 import typer
 
-from kontor_cli.commands import actions, archive, batches, customers, organisation, parked, usage
+from kontor_cli.commands import (
+    actions,
+    archive,
+    articles,
+    batches,
+    customers,
+    organisation,
+    parked,
+    usage,
+)
 from kontor_cli.commands.bank import payments, returns
 from kontor_cli.commands.collect import collect
 from kontor_cli.commands.exports import export
@@ -17,6 +26,7 @@ app = typer.Typer(
 app.add_typer(organisation.app, name="organisation")
 app.command("import")(import_file)
 app.add_typer(customers.app, name="customers")
+app.add_typer(articles.app, name="articles")
 app.add_typer(batches.app, name="batches")
 app.command()(preview)
 app.command()(bill)

@@ -21,6 +21,7 @@ from kontor_cli.client.answers import (
     Run,
     Summary,
 )
+from kontor_cli.client.articles import Article
 from kontor_cli.client.problems import ProblemField
 from kontor_cli.client.tasks import ShownAction
 
@@ -121,6 +122,17 @@ def batches(found: Sequence[Batch]) -> Table:
     made = table("Batch", "Title", "Day", "Bills the month", numbers=["Day"])
     for one in found:
         made.add_row(one.name, one.title, f"{one.day or 'by hand'}", one.billed_month)
+    return made
+
+
+def articles(found: Sequence[Article]) -> Table:
+    """The price that begins last; `--json` has all of them."""
+    made = table("Article", "Name", "Unit", "VAT", "Months", "Price", "From", numbers=["Price"])
+    for one in found:
+        last = one.prices[-1]
+        price, since = f"{last.unit_price}", f"{last.valid_from}"
+        months = f"{one.interval_months}"
+        made.add_row(one.number, one.name.de, one.unit, one.vat_class, months, price, since)
     return made
 
 

@@ -19,6 +19,7 @@ from kontor_cli.client.answers import (
     Run,
     RunInvoice,
 )
+from kontor_cli.client.articles import Article
 from kontor_cli.client.session import Session
 from kontor_cli.settings import Service
 
@@ -88,6 +89,13 @@ class BillingApi:
 
     def remove_batch(self, name: str) -> None:
         self._session.send("DELETE", BILLING, f"/batches/{name}")
+
+    def articles(self) -> Iterator[Article]:
+        return self._session.pages(BILLING, "/articles", Article)
+
+    def put_article(self, number: str, fields: Mapping[str, object]) -> Article:
+        response = self._session.send("PUT", BILLING, f"/articles/{number}", json=dict(fields))
+        return Article.model_validate_json(response.content)
 
     def invoices_numbered(self, number: str) -> list[InvoiceRow]:
         """The invoice of this number; empty when there is none."""

@@ -18,11 +18,12 @@ class ImportKind(StrEnum):
     PAYMENTS = "payments"
     NOTES = "notes"
     FOLDERS = "folders"
+    ARTICLES = "articles"
     LINES = "lines"
 
     @property
     def service(self) -> Service:
-        if self in (ImportKind.FOLDERS, ImportKind.LINES):
+        if self in (ImportKind.FOLDERS, ImportKind.LINES, ImportKind.ARTICLES):
             return Service.BILLING
         return Service.CUSTOMERS
 

@@ -25,6 +25,7 @@ from kontor_billing.model.debit.terms import DebitTerms
 from kontor_billing.model.run import ChunkSize
 from kontor_billing.model.vat_rates import SEED
 from kontor_billing.settings import SERVICE, BillingSettings
+from kontor_billing.store.articles import Articles
 from kontor_billing.store.bank_entries import BankEntries
 from kontor_billing.store.batches import Batches
 from kontor_billing.store.collections import Collections
@@ -91,6 +92,7 @@ def billing_of(
         folders=Folders(database),
         replicas=Replicas(database),
         rates=Rates(database),
+        articles=Articles(database),
         renewal_notices=RenewalNotices(database),
         batches=Batches(database),
         installations=StandardInstallations(database),
@@ -122,6 +124,7 @@ async def ensure_collections(billing: Billing) -> None:
     """Collections and indexes: a transaction cannot make them."""
     await billing.folders.ensure_indexes()
     await billing.replicas.ensure_indexes()
+    await billing.articles.ensure_indexes()
     await billing.batches.ensure_indexes()
     await billing.installations.ensure_indexes()
     await billing.runs.ensure_indexes()

@@ -8,12 +8,12 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kontor_billing.model.articles import PriceList
 from kontor_billing.model.charging import charges_of
 from kontor_billing.model.coverage import Span
 from kontor_billing.model.folder_changes import (
     FolderClosedForGoodError,
     FolderTerms,
-    LineFields,
     event_of,
     with_terms,
 )
@@ -25,6 +25,7 @@ from kontor_billing.model.folder_life import (
     suspended,
 )
 from kontor_billing.model.folder_lines import line_added, line_changed
+from kontor_billing.model.line_fields import LineFields
 from kontor_billing.model.line_rules import line_errors
 from kontor_billing.testing.records import OCTOBER, a_folder, a_line, billed, unbilled
 from kontor_contracts.billing.folder import (
@@ -201,13 +202,13 @@ def fields_of(line: FolderLine, **changes: object) -> LineFields:
 def test_a_billed_line_keeps_its_intervals_and_may_change_its_price() -> None:
     line = a_line()
     read = billed(a_folder(line), {line.id: (Span(OCTOBER.start, OCTOBER.end),)})
-    assert line_changed(read, line.id, fields_of(line, unit_price="31")).version == 2
+    assert line_changed(read, line.id, fields_of(line, unit_price="31"), PriceList()).version == 2
     with pytest.raises(InvalidInputError) as wrong:
-        line_changed(read, line.id, fields_of(line, start=MID, interval_months=3))
+        line_changed(read, line.id, fields_of(line, start=MID, interval_months=3), PriceList())
     assert [one.field for one in wrong.value.fields] == ["start", "interval_months"]
 
 
 def test_a_line_is_added_behind_the_others() -> None:
     folder = a_folder()
-    added = line_added(folder, uuid4(), fields_of(a_line(), description="Telefon"))
+    added = line_added(folder, uuid4(), fields_of(a_line(), description="Telefon"), PriceList())
     assert [one.description for one in added.lines] == ["Glasfaser 100", "Telefon"]

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from kontor_billing.api import (
+    articles,
     bank_files,
     batches,
     collections,
@@ -28,6 +29,7 @@ def router(billing: Billing) -> APIRouter:
     """All routes of the service."""
     routes = APIRouter()
     for part in (
+        articles,
         folders,
         folder_lines,
         services,

@@ -10,7 +10,7 @@ from kontor_contracts.values import Value
 
 from kontor_billing.api.callers import Accountant
 from kontor_billing.model.bank_entries import LARGEST, BankEntry
-from kontor_billing.model.folder_changes import FilledText, Strict
+from kontor_billing.model.entered import FilledText, Strict
 from kontor_billing.model.payments import ReceivedPayment
 from kontor_billing.usecases import bank_files, returns
 from kontor_billing.usecases.billing import Billing

@@ -14,7 +14,7 @@ from kontor_contracts.values import Amount, Value
 from kontor_billing.api.callers import Accountant
 from kontor_billing.model.debit.files import DebitFile, DebitFileState
 from kontor_billing.model.debit.presentation import Exclusion
-from kontor_billing.model.folder_changes import Strict
+from kontor_billing.model.entered import Strict
 from kontor_billing.usecases import debit_files, debit_releases, debit_runs
 from kontor_billing.usecases.billing import Billing
 

@@ -9,7 +9,7 @@ from kontor_chassis.transaction import Once
 from kontor_contracts.billing.folder import Folder
 
 from kontor_billing.api.callers import Seller
-from kontor_billing.model.folder_changes import LineFields
+from kontor_billing.model.line_fields import LineFields
 from kontor_billing.usecases import folder_changes
 from kontor_billing.usecases.billing import Billing
 

@@ -10,7 +10,8 @@ from kontor_chassis.transaction import Once
 from kontor_contracts.billing.folder import Folder
 
 from kontor_billing.api.callers import Reader, Seller
-from kontor_billing.model.folder_changes import FolderFields, FolderTerms, Strict
+from kontor_billing.model.entered import Strict
+from kontor_billing.model.folder_changes import FolderFields, FolderTerms
 from kontor_billing.model.payment import EffectivePayment
 from kontor_billing.usecases import folder_changes, folders
 from kontor_billing.usecases.billing import Billing

@@ -11,7 +11,7 @@ from kontor_chassis.transaction import Once
 from pydantic import Field
 
 from kontor_billing.api.callers import Accountant, Reader
-from kontor_billing.model.folder_changes import Strict
+from kontor_billing.model.entered import Strict
 from kontor_billing.model.left_out import LeftOut
 from kontor_billing.model.run import Run
 from kontor_billing.model.run_view import IssuedInvoice, RunView, issued_invoice, view_of

@@ -10,7 +10,7 @@ from kontor_chassis.http.paging import next_cursor, read_cursor
 from pydantic import AwareDatetime
 
 from kontor_billing.api.callers import Accountant, Reader
-from kontor_billing.model.folder_changes import Strict
+from kontor_billing.model.entered import Strict
 from kontor_billing.model.usage import UnbilledUsage, UsageRecord
 from kontor_billing.usecases import usage
 from kontor_billing.usecases.billing import Billing

@@ -19,7 +19,7 @@ from kontor_contracts.errors import ConflictError, FieldError, InvalidInputError
 from kontor_contracts.values import Amount, Percent
 from pydantic import Field
 
-from kontor_billing.model.folder_changes import FilledText, Strict
+from kontor_billing.model.entered import FilledText, Strict
 from kontor_billing.model.receivable import Receivable
 from kontor_billing.model.vat import ZERO, rate_vat
 

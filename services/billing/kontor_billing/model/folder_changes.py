@@ -1,8 +1,6 @@
 """What people say of folders and their lines, and which fact each change is."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
-from decimal import Decimal
 from typing import Annotated
 from uuid import UUID, uuid5
 
@@ -16,31 +14,18 @@ from kontor_contracts.billing.folder import (
     FolderOpened,
     FolderPayment,
     FolderState,
-    LineKind,
-    Pause,
-    PriceChange,
-    Timing,
-    VatClass,
 )
 from kontor_contracts.billing.installation import Installation
-from kontor_contracts.billing.usage import UsageTariff
 from kontor_contracts.errors import ConflictError, FieldError, InvalidInputError
-from kontor_contracts.values import Amount, Percent, Quantity, UnitPrice, Value
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from kontor_billing.model.line_rules import line_errors
+from kontor_billing.model.articles import PriceList
+from kontor_billing.model.entered import FilledText, Strict, Text
+from kontor_billing.model.line_fields import LineFields, line_of_fields
 
 MOST_LINES = 5000
-Text = Annotated[str, Field(max_length=500)]
-FilledText = Annotated[str, Field(min_length=1, max_length=500)]
 Slot = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 FolderNumber = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,20}$")]
-
-
-class Strict(Value):
-    """What callers write: a misspelt field is refused, not ignored."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class FolderNumberTakenError(ConflictError):
@@ -49,33 +34,6 @@ class FolderNumberTakenError(ConflictError):
 
 class FolderClosedForGoodError(ConflictError):
     """A closed folder stays as it is."""
-
-
-class LineFields(Strict):
-    """What a caller says about a line of a folder."""
-
-    kind: LineKind
-    article: Text = ""
-    description: FilledText
-    quantity: Quantity = Decimal(1)
-    unit: Text = "C62"
-    unit_price: UnitPrice
-    vat_class: VatClass = VatClass.STANDARD
-    discount_percent: Percent = Decimal(0)
-    #: Taken off each interval's price, behind the percentage.
-    discount_amount: Amount = Decimal(0)
-    interval_months: int = 1
-    timing: Timing = Timing.ADVANCE
-    start: date
-    end: date | None = None
-    #: A usage line, and no other, says its tariff.
-    tariff: UsageTariff | None = None
-    #: A yearly licence: so many days before it renews itself, that is told.
-    renewal_notice_days: Annotated[int, Field(ge=1, le=365)] | None = None
-    #: A recurring line is not billed then.
-    pauses: Annotated[tuple[Pause, ...], Field(max_length=100)] = ()
-    #: Prices from a day on.
-    prices: Annotated[tuple[PriceChange, ...], Field(max_length=100)] = ()
 
 
 class FolderTerms(Strict):
@@ -113,10 +71,11 @@ def line_id(folder: UUID, key: str) -> UUID:
     return uuid5(folder, f"line/{key}")
 
 
-def opened(party_id: UUID, fields: FolderFields, new_id: Callable[[], UUID]) -> Folder:
+def opened(
+    party_id: UUID, fields: FolderFields, prices: PriceList, new_id: Callable[[], UUID]
+) -> Folder:
     """A draft; InvalidInputError names every wrong field of every line."""
-    lines = tuple(FolderLine(id=new_id(), **line.model_dump()) for line in fields.lines)
-    check_lines(lines)
+    lines = checked_lines(fields.lines, prices, new_id)
     own = fields.model_dump(exclude={"lines", "payment"})
     return Folder(
         id=folder_id(party_id, fields.number),
@@ -163,11 +122,19 @@ def event_of(
     return FolderChanged(folder=after)
 
 
-def check_lines(lines: Iterable[FolderLine]) -> None:
-    errors = [
-        FieldError(f"lines.{index}.{error.field}", error.code, error.message)
-        for index, line in enumerate(lines)
-        for error in line_errors(line)
-    ]
+def checked_lines(
+    lines: Iterable[LineFields], prices: PriceList, new_id: Callable[[], UUID]
+) -> tuple[FolderLine, ...]:
+    made: list[FolderLine] = []
+    errors: list[FieldError] = []
+    for index, fields in enumerate(lines):
+        try:
+            made.append(line_of_fields(new_id(), fields, prices))
+        except InvalidInputError as wrong:
+            errors += [
+                FieldError(f"lines.{index}.{one.field}", one.code, one.message)
+                for one in wrong.fields
+            ]
     if errors:
         raise InvalidInputError("some lines are wrong", fields=errors)
+    return tuple(made)

@@ -1,9 +1,8 @@
 """Rows of folders.csv and lines.csv: what each says, laid over what is stored."""
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, TypeVar
+from typing import Annotated
 from uuid import UUID
 
 from kontor_contracts.billing.folder import (
@@ -13,7 +12,6 @@ from kontor_contracts.billing.folder import (
     FolderState,
     LineKind,
     Timing,
-    VatClass,
 )
 from kontor_contracts.billing.usage import (
     Bundle,
@@ -24,25 +22,16 @@ from kontor_contracts.billing.usage import (
     UsageUnit,
 )
 from kontor_contracts.customers.payment import PaymentDetails, PaymentMethod
-from kontor_contracts.errors import FieldError, InvalidInputError
-from kontor_contracts.values import Percent, Quantity, UnitPrice, Value
-from pydantic import Field, ValidationError
+from kontor_contracts.errors import InvalidInputError
+from kontor_contracts.values import Percent, Quantity, Value
+from pydantic import Field
 
+from kontor_billing.model.articles import Listed, PriceList
 from kontor_billing.model.coverage import Coverage, Span, extended
-from kontor_billing.model.folder_changes import (
-    FilledText,
-    FolderNumber,
-    folder_id,
-    line_id,
-)
+from kontor_billing.model.entered import FilledText
+from kontor_billing.model.folder_changes import FolderNumber, folder_id, line_id
+from kontor_billing.model.import_rows import RowRefusedError, refused
 from kontor_billing.model.line_rules import line_errors
-
-Cells = Mapping[str, str]
-RowT = TypeVar("RowT", bound=Value)
-
-
-class RowRefusedError(InvalidInputError):
-    """A row has wrong cells; nothing of it is stored."""
 
 
 class FolderRow(Value):
@@ -60,7 +49,7 @@ class FolderRow(Value):
     batch: Annotated[str, Field(max_length=50)] = ""
 
 
-class LineRow(Value):
+class LineRow(Listed):
     """`billed_until`: an earlier system has billed the line up to that day.
 
     The `usage_` columns are the tariff of a usage line.
@@ -70,14 +59,9 @@ class LineRow(Value):
     folder: FilledText
     line: FolderNumber
     kind: LineKind
-    article: str = ""
-    description: FilledText
     quantity: Quantity = Decimal(1)
-    unit: str = "C62"
-    unit_price: UnitPrice
-    vat_class: VatClass = VatClass.STANDARD
     discount_percent: Percent = Decimal(0)
-    interval_months: int = 1
+    interval_months: int | None = None
     timing: Timing = Timing.ADVANCE
     start: date
     end: date | None = None
@@ -95,22 +79,6 @@ FOLDER_COLUMNS = tuple(FolderRow.model_fields)
 LINE_COLUMNS = tuple(LineRow.model_fields)
 #: What people enter at a line and no column says: an import leaves it.
 KEPT = ("discount_amount", "renewal_notice_days", "pauses", "prices")
-
-
-def parsed(model: type[RowT], cells: Cells) -> RowT:
-    """The row's cells, empty ones left at their default; RowRefusedError names every wrong one."""
-    try:
-        return model.model_validate({name: cell for name, cell in cells.items() if cell})
-    except ValidationError as wrong:
-        errors = [
-            FieldError(str(one["loc"][0]), one["type"].replace("_", "-"), one["msg"])
-            for one in wrong.errors()
-        ]
-        raise RowRefusedError("some cells are wrong", fields=errors) from wrong
-
-
-def refused(column: str, code: str, message: str) -> RowRefusedError:
-    return RowRefusedError(message, fields=[FieldError(column, code, message)])
 
 
 def folder_from(
@@ -171,9 +139,15 @@ def references_of(details: PaymentDetails) -> set[str]:
     return sepa | {mandate.reference for mandate in details.gocardless_mandates}
 
 
-def line_from(row: LineRow, folder: Folder) -> FolderLine:
+def line_from(row: LineRow, folder: Folder, prices: PriceList) -> FolderLine:
+    try:
+        terms = prices.terms_of(row, row.start)
+    except InvalidInputError as wrong:
+        raise RowRefusedError(str(wrong), fields=wrong.fields) from wrong
     shared = FolderLine.model_fields.keys() & LineRow.model_fields.keys()
     fields = {name: getattr(row, name) for name in shared}
+    fields |= terms.of_a_line()
+    fields["interval_months"] = row.interval_months or terms.interval_months
     key = line_id(folder.id, row.line)
     kept = next((one for one in folder.lines if one.id == key), None)
     if kept:

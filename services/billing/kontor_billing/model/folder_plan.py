@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from uuid import UUID
 
 from kontor_contracts.customers.party import Party
 from kontor_contracts.customers.payment import PaymentDetails
 
+from kontor_billing.model.articles import Article, PriceList
 from kontor_billing.model.folder_changes import folder_id
 from kontor_billing.model.folder_import import (
     FolderRow,
@@ -15,16 +15,10 @@ from kontor_billing.model.folder_import import (
     billed_before,
     folder_from,
     line_from,
-    refused,
     with_line,
 )
 from kontor_billing.model.folders import BilledFolder
-
-
-class Outcome(StrEnum):
-    CREATED = "created"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
+from kontor_billing.model.import_rows import Outcome, refused
 
 
 @dataclass
@@ -34,6 +28,7 @@ class FolderPlan:
     parties: Mapping[str, Party]
     payments: Mapping[UUID, PaymentDetails]
     before: Mapping[UUID, BilledFolder]
+    articles: Mapping[str, Article] = field(default_factory=dict)
     after: dict[UUID, BilledFolder] = field(default_factory=dict)
 
     def put_folder(self, row: FolderRow) -> Outcome:
@@ -48,10 +43,11 @@ class FolderPlan:
 
     def put_line(self, row: LineRow) -> Outcome:
         """RowRefusedError names what is wrong with the row."""
-        current = self._current(folder_id(self._party(row.number).id, row.folder))
+        party = self._party(row.number)
+        current = self._current(folder_id(party.id, row.folder))
         if current is None:
             raise refused("folder", "unknown-folder", f"there is no folder {row.folder}")
-        line = line_from(row, current.folder)
+        line = line_from(row, current.folder, PriceList(self.articles, party.language))
         known = any(one.id == line.id for one in current.folder.lines)
         coverage = billed_before(row, current.coverage(line.id))
         billed = {**current.billed, line.id: coverage} if coverage else current.billed

@@ -1,46 +1,42 @@
 """An invoice by hand: given lines for one party, decided as a run decides them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import count
 from typing import Annotated, NamedTuple
 from uuid import UUID, uuid5
 
 from kontor_contracts.billing.folder import (
     Folder,
-    FolderLine,
     FolderPayment,
     FolderState,
     LineKind,
-    VatClass,
 )
 from kontor_contracts.billing.invoice import Invoice, InvoiceSection
 from kontor_contracts.customers.party import Party
 from kontor_contracts.customers.payment import PaymentDetails
 from kontor_contracts.errors import FieldError, InvalidInputError
-from kontor_contracts.values import Percent, Period, Quantity, UnitPrice
+from kontor_contracts.values import Percent, Period, Quantity
 from pydantic import Field
 
+from kontor_billing.model.articles import Article, Listed, PriceList
 from kontor_billing.model.context import RunContext
 from kontor_billing.model.decision import decide
 from kontor_billing.model.draft import Draft
-from kontor_billing.model.folder_changes import FilledText, Strict, Text
+from kontor_billing.model.entered import Strict, Text
+from kontor_billing.model.folder_changes import checked_lines
 from kontor_billing.model.folders import BilledFolder
 from kontor_billing.model.left_out import LeftOut
+from kontor_billing.model.line_fields import LineFields
 from kontor_billing.model.months import DAY
 
 GROUP = "by-hand"
 MOST_LINES = 1000
 
 
-class OneOffLine(Strict):
-    article: Text = ""
-    description: FilledText
+class OneOffLine(Listed):
     quantity: Quantity = Decimal(1)
-    unit: Text = "C62"
-    #: Net.
-    unit_price: UnitPrice
-    vat_class: VatClass = VatClass.STANDARD
     discount_percent: Annotated[Percent, Field(ge=0, le=100)] = Decimal(0)
     #: The day whose VAT rate applies; without one the day of issue.
     supplied_on: Annotated[date | None, Field(ge=date(2000, 1, 1), lt=date(2100, 1, 1))] = None
@@ -72,12 +68,15 @@ class Payer(NamedTuple):
     details: PaymentDetails | None
 
 
-def one_off_draft(context: RunContext, payer: Payer, wanted: OneOffInvoice) -> Draft:
+def one_off_draft(
+    context: RunContext, payer: Payer, wanted: OneOffInvoice, articles: Mapping[str, Article]
+) -> Draft:
     """The invoice but for its number; NotInvoiceableError names everything to mend.
 
     A person asks for it: the customer's least amount of an invoice does not count.
     """
-    folder = _folder(context.run_id, wanted, context.issued_on)
+    prices = PriceList(articles, payer.party.language)
+    folder = _folder(context.run_id, wanted, context.issued_on, prices)
     party = payer.party.model_copy(update={"minimum_invoice": None})
     decision = decide(context, party, payment=payer.details, folders=[BilledFolder(folder, {})])
     if decision.left_out:
@@ -86,7 +85,7 @@ def one_off_draft(context: RunContext, payer: Payer, wanted: OneOffInvoice) -> D
     return Draft(_by_hand(draft.invoice), draft.delivery, draft.group)
 
 
-def _folder(draft_id: UUID, wanted: OneOffInvoice, issued_on: date) -> Folder:
+def _folder(draft_id: UUID, wanted: OneOffInvoice, issued_on: date, prices: PriceList) -> Folder:
     """What a run would find; it is never stored."""
     return Folder(
         id=draft_id,
@@ -97,18 +96,20 @@ def _folder(draft_id: UUID, wanted: OneOffInvoice, issued_on: date) -> Folder:
         state=FolderState.ACTIVE,
         purchase_order=wanted.purchase_order,
         payment=wanted.payment,
-        lines=tuple(_lines(draft_id, wanted.lines, issued_on)),
+        lines=checked_lines(_lines(wanted.lines, issued_on), prices, _ids(draft_id)),
     )
 
 
-def _lines(draft_id: UUID, lines: Iterable[OneOffLine], issued_on: date) -> Iterable[FolderLine]:
-    for number, line in enumerate(lines):
-        yield FolderLine(
-            id=uuid5(draft_id, f"line/{number}"),
-            kind=LineKind.ONE_OFF,
-            start=line.supplied_on or issued_on,
-            **line.model_dump(exclude={"supplied_on"}),
-        )
+def _lines(lines: Iterable[OneOffLine], issued_on: date) -> Iterator[LineFields]:
+    for line in lines:
+        start = line.supplied_on or issued_on
+        said = line.model_dump(exclude={"supplied_on"})
+        yield LineFields(kind=LineKind.ONE_OFF, start=start, **said)
+
+
+def _ids(draft_id: UUID) -> Callable[[], UUID]:
+    numbers = count()
+    return lambda: uuid5(draft_id, f"line/{next(numbers)}")
 
 
 def _by_hand(invoice: Invoice) -> Invoice:

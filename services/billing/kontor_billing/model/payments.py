@@ -13,7 +13,7 @@ from kontor_contracts.values import Amount, Value
 from pydantic import Field
 
 from kontor_billing.model.bank_entries import NotAssignableError
-from kontor_billing.model.folder_changes import FilledText, Strict
+from kontor_billing.model.entered import FilledText, Strict
 from kontor_billing.model.incoming import IncomingPayment
 from kontor_billing.model.receivable import Receivable
 from kontor_billing.model.vat import ZERO

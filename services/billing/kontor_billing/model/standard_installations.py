@@ -6,7 +6,7 @@ from kontor_contracts.billing.installation import Installation, InstallationPhas
 from kontor_contracts.errors import FieldError, InvalidInputError
 from pydantic import Field, ValidationError
 
-from kontor_billing.model.folder_changes import FilledText, Strict
+from kontor_billing.model.entered import FilledText, Strict
 
 
 class InstallationFields(Strict):

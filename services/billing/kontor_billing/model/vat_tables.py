@@ -10,7 +10,7 @@ from kontor_contracts.errors import FieldError, InvalidInputError
 from kontor_contracts.values import CountryCode, Percent, Value
 from pydantic import Field
 
-from kontor_billing.model.folder_changes import Strict
+from kontor_billing.model.entered import Strict
 from kontor_billing.model.vat_rates import VatRate
 
 Rate = Annotated[Percent, Field(ge=0, le=100)]

@@ -10,6 +10,7 @@ from kontor_contracts.customers.organisation import Organisation
 
 from kontor_billing.model.debit.terms import DebitTerms
 from kontor_billing.model.run import ChunkSize
+from kontor_billing.store.articles import Articles
 from kontor_billing.store.bank_entries import BankEntries
 from kontor_billing.store.batches import Batches
 from kontor_billing.store.collections import Collections
@@ -50,6 +51,7 @@ class Billing:
     folders: Folders
     replicas: Replicas
     rates: Rates
+    articles: Articles
     renewal_notices: RenewalNotices
     batches: Batches
     installations: StandardInstallations

@@ -10,10 +10,13 @@ from kontor_chassis.transaction import Once, Transaction
 from kontor_contracts.billing.folder import Folder, FolderState
 from kontor_contracts.errors import StaleVersionError
 
-from kontor_billing.model.folder_changes import FolderTerms, LineFields, event_of, with_terms
+from kontor_billing.model.articles import PriceList
+from kontor_billing.model.folder_changes import FolderTerms, event_of, with_terms
 from kontor_billing.model.folder_life import activated, closed, resumed, suspended
 from kontor_billing.model.folder_lines import line_added, line_changed
 from kontor_billing.model.folders import BilledFolder
+from kontor_billing.model.line_fields import LineFields
+from kontor_billing.usecases.articles import prices_for
 from kontor_billing.usecases.billing import Billing, civil_day
 from kontor_billing.usecases.folder_checks import check_names
 from kontor_billing.usecases.folders import folder
@@ -65,9 +68,10 @@ async def add_line(
     billing: Billing, folder_id: UUID, fields: LineFields, *, seen: Seen, once: Once | None
 ) -> Folder:
     line_id = new_id()
+    prices = await _prices(billing, folder_id, fields)
 
     def change(read: BilledFolder) -> Folder:
-        return line_added(read.folder, line_id, fields)
+        return line_added(read.folder, line_id, fields, prices)
 
     return await _changed(billing, folder_id, change, seen=seen, once=once)
 
@@ -75,9 +79,15 @@ async def add_line(
 async def change_line(
     billing: Billing, folder_id: UUID, line_id: UUID, fields: LineFields, *, seen: Seen
 ) -> Folder:
+    prices = await _prices(billing, folder_id, fields)
     return await _changed(
-        billing, folder_id, lambda read: line_changed(read, line_id, fields), seen=seen
+        billing, folder_id, lambda read: line_changed(read, line_id, fields, prices), seen=seen
     )
+
+
+async def _prices(billing: Billing, folder_id: UUID, fields: LineFields) -> PriceList:
+    party_id = (await folder(billing, folder_id)).folder.party_id
+    return await prices_for(billing, party_id, [fields])
 
 
 async def _today(billing: Billing) -> date:

@@ -15,6 +15,7 @@ from kontor_billing.model.folder_changes import (
     opened,
 )
 from kontor_billing.model.folders import BilledFolder
+from kontor_billing.usecases.articles import prices_for
 from kontor_billing.usecases.billing import Billing
 from kontor_billing.usecases.folder_checks import check_names
 
@@ -24,7 +25,8 @@ async def open_folder(
 ) -> Folder:
     """A new draft; NotYetKnownError while the party may still be on its way to us."""
     await known_party(billing, party_id)
-    folder = opened(party_id, fields, new_id)
+    prices = await prices_for(billing, party_id, fields.lines)
+    folder = opened(party_id, fields, prices, new_id)
     await check_names(billing, party_id, fields)
 
     async def work(tx: Transaction) -> Folder:

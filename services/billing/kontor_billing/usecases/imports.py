@@ -1,13 +1,12 @@
 """Imports of folders and lines: chunk by chunk, the same file again without effect."""
 
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
 from kontor_chassis.ids import new_id
-from kontor_chassis.import_report import Finished, Progress, Refused, ReportLine
+from kontor_chassis.import_report import Progress, ReportLine
 from kontor_chassis.tables import Row, read_table
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.customers.party import Party
@@ -18,16 +17,14 @@ from kontor_billing.model.folder_changes import event_of
 from kontor_billing.model.folder_import import (
     FOLDER_COLUMNS,
     LINE_COLUMNS,
-    Cells,
     FolderRow,
     LineRow,
-    RowRefusedError,
-    parsed,
     references_of,
-    refused,
 )
-from kontor_billing.model.folder_plan import FolderPlan, Outcome
+from kontor_billing.model.folder_plan import FolderPlan
+from kontor_billing.model.import_rows import Cells, Outcome, RowRefusedError, parsed
 from kontor_billing.usecases.billing import Billing
+from kontor_billing.usecases.import_outcome import Report, readable_and_first
 
 CHUNK_ROWS = 500
 Known = tuple[Mapping[str, Party], Mapping[UUID, PaymentDetails]]
@@ -74,26 +71,6 @@ class Import:
     tag: str = field(default_factory=lambda: str(new_id()))
 
 
-@dataclass
-class Report:
-    """How the rows have come out so far."""
-
-    outcomes: Counter[Outcome] = field(default_factory=Counter)
-    refusals: list[Refused] = field(default_factory=list)
-    refused_rows: int = 0
-
-    def refuse(self, row: Row, error: RowRefusedError) -> None:
-        self.refused_rows += 1
-        self.refusals += [
-            Refused(row=row.line, column=one.field, code=one.code, reason=one.message)
-            for one in error.fields
-        ]
-
-    def finished(self) -> Finished:
-        sums = {outcome.value: self.outcomes[outcome] for outcome in Outcome}
-        return Finished(**sums, refused=self.refused_rows)
-
-
 async def prepared(billing: Billing, kind: ImportKind, data: bytes, *, dry_run: bool) -> Import:
     """InvalidInputError for a wrong header; NotYetKnownError while parties are on their way."""
     shape = SHAPES[kind]
@@ -127,27 +104,12 @@ async def imported(job: Import) -> AsyncIterator[ReportLine]:
     for start in range(0, len(job.rows), CHUNK_ROWS):
         chunk = job.rows[start : start + CHUNK_ROWS]
         reported = len(report.refusals)
-        rows = list(_readable_and_first(job.shape, chunk, seen, report))
+        rows = list(readable_and_first(job.shape.key, chunk, seen, report))
         await _import(job, rows, report)
         for line in sorted(report.refusals[reported:], key=lambda one: one.row):
             yield line
         yield Progress(done=start + len(chunk), total=len(job.rows))
     yield report.finished()
-
-
-def _readable_and_first(
-    shape: Shape, rows: Sequence[Row], seen: dict[tuple[str, ...], int], report: Report
-) -> Iterator[Row]:
-    """The rows that can be read and repeat no earlier one; the others are refused."""
-    for row in rows:
-        if row.unreadable:
-            report.refuse(row, refused("", "unreadable", row.unreadable))
-            continue
-        first = seen.setdefault(tuple(row.cells[name] for name in shape.key), row.line)
-        if first == row.line:
-            yield row
-        else:
-            report.refuse(row, refused(shape.key[-1], "double", f"stands in row {first} already"))
 
 
 async def _import(job: Import, rows: Sequence[Row], report: Report) -> None:
@@ -162,10 +124,7 @@ async def _import(job: Import, rows: Sequence[Row], report: Report) -> None:
             await _save(job, plan, tx)
         return attempt
 
-    done = await job.billing.transactions.run(work)
-    report.outcomes += done.outcomes
-    report.refusals += done.refusals
-    report.refused_rows += done.refused_rows
+    report.add(await job.billing.transactions.run(work))
 
 
 async def _plan(job: Import, rows: Sequence[Row], tx: Transaction) -> FolderPlan:
@@ -173,7 +132,9 @@ async def _plan(job: Import, rows: Sequence[Row], tx: Transaction) -> FolderPlan
     ids = {parties[number].id for row in rows if (number := row.cells["number"]) in parties}
     folders = await job.billing.folders.of_parties(ids, tx)
     before = {one.folder.id: one for of_party in folders.values() for one in of_party}
-    return FolderPlan(parties, payments, before)
+    numbers = {row.cells.get("article", "") for row in rows} - {""}
+    articles = await job.billing.articles.by_number(numbers, tx) if numbers else {}
+    return FolderPlan(parties, payments, before, articles)
 
 
 async def _save(job: Import, plan: FolderPlan, tx: Transaction) -> None:

@@ -10,6 +10,7 @@ from kontor_billing.model.draft import Draft
 from kontor_billing.model.one_off import OneOffInvoice, Payer, one_off_draft
 from kontor_billing.model.receivable import receivable_of
 from kontor_billing.model.receivable_view import WholeInvoice
+from kontor_billing.usecases.articles import articles_of
 from kontor_billing.usecases.billing import Billing, civil_day
 from kontor_billing.usecases.credit_notes import next_number, publish_issued
 from kontor_billing.usecases.deciding import context_of
@@ -41,4 +42,6 @@ async def _draft(billing: Billing, wanted: OneOffInvoice, draft_id: UUID) -> Dra
     today = civil_day(await billing.replicas.organisation(), now())
     context = await context_of(billing, draft_id, wanted.period(today), today)
     details = (await billing.replicas.payments([party.id])).get(party.id)
-    return one_off_draft(context, Payer(party, details), wanted)
+    return one_off_draft(
+        context, Payer(party, details), wanted, await articles_of(billing, wanted.lines)
+    )
