@@ -38,7 +38,7 @@ async def office(desk: Desk) -> AsyncIterator[BrowserContext]:
 
 @pytest.fixture(scope="session")
 async def billed(whole: Everything) -> str:
-    """The path of an issued invoice, the mail about which has been sent; another was left out."""
+    """The path of an issued invoice whose mail is sent; one more is by debit, one was left out."""
     return await asyncio.to_thread(bill_one, whole)
 
 
@@ -48,6 +48,10 @@ def bill_one(whole: Everything) -> str:
     customer = desk.enter_billable("Abrechnung Muster GmbH", "kasse@abrechnung.example")
     desk.open_folder(customer, "01", "29.90")
     desk.open_folder(desk.enter("Ohne Anschrift AG"), "01", "10.00")
+    payer = desk.enter_billable("Einzug Muster GmbH", "kasse@einzug.example")
+    account, mandate = {"iban": "DE89370400440532013000"}, {"signed_on": "2026-10-01"}
+    desk.set_payment(payer, "sepa-debit", accounts=[account], mandates=[mandate])
+    desk.open_folder(payer, "01", "49.90")
     run = desk.bill()
     invoice = run.invoice_of(customer)
     run.mail_about(invoice)

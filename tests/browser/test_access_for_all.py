@@ -15,10 +15,16 @@ RUN = """async (rules) => {
 EVERYWHERE = (
     "/customers", "/customers?q=nothing-at-all", "/customers/new", "/prospects", "/prospects/new",
     "/actions/agenda", "/actions/month", "/actions/week", "/actions/new", "/invoices",
+    "/runs", "/runs/preview?period=2026-11", "/batches", "/debits", "/bank",
+    "/deliveries?state=all", "/vat-rates", "/vat-rates/DE/standard", "/mail-templates",
+    "/mail-templates/email-notice/de", "/standard-installations", "/standard-installations/new",
     "/functions", "/organisation", "/profile", "/no-such-page",
 )  # fmt: skip
+OF_AN_INVOICE = ("", "/credit", "/cancel")
+OF_A_FOLDER = ("", "/edit", "/lines/new", "/activate")
 OF_A_PARTY = (
     "", "/edit", "/contacts", "/contacts/new", "/notes", "/payment", "/actions", "/folders",
+    "/folders/new", "/invoices/new",
     "/invoices", "/history", "/convert",
 )  # fmt: skip
 
@@ -41,17 +47,33 @@ async def party(office: BrowserContext) -> str:
     return path
 
 
+@pytest.fixture(scope="session")
+async def folder(office: BrowserContext, party: str) -> str:
+    """The path of a draft of that prospect."""
+    page = await office.new_page()
+    await page.goto(f"{party}/folders/new")
+    await page.get_by_label("Titel").fill("Axe")
+    await page.get_by_role("button", name="Speichern").click()
+    await expect(page.get_by_role("link", name="Aktivieren")).to_be_visible()
+    await page.close()
+    return "/" + page.url.split("/", 3)[3]
+
+
 @pytest.mark.parametrize("language", ["de", "fr", "en"])
 async def test_axe_finds_nothing_on_any_page_in_light_and_dark(
     desk: Desk,
     party: str,
+    folder: str,
+    billed: str,
     language: str,
 ) -> None:
     context = await desk.context(language=language)
     page: Page = await context.new_page()
     found = await wrong_on(page, ["/sign-in"])
     await desk.sign_in(page)
-    found += await wrong_on(page, [*EVERYWHERE, *(f"{party}{end}" for end in OF_A_PARTY)])
+    ends = ((party, OF_A_PARTY), (folder, OF_A_FOLDER), (billed, OF_AN_INVOICE))
+    below = [f"{path}{end}" for path, found_there in ends for end in found_there]
+    found += await wrong_on(page, [*EVERYWHERE, *below])
     await context.close()
     assert found == []
 

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel import dates, numbers
+from babel import Locale, dates, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -89,6 +89,9 @@ class Formats:
 
     def quantity(self, value: Decimal) -> str:
         return numbers.format_decimal(value, locale=self._locale)
+
+    def country(self, code: str) -> str:
+        return str(Locale.parse(self._locale).territories.get(code, code))
 
     def signed_percent(self, value: Decimal) -> str:
         return numbers.format_percent(value / 100, "+#,##0.# %;-#,##0.# %", locale=self._locale)

@@ -31,6 +31,15 @@ ENTRIES = (
     Entry("/bank", marked("Zahlungen und Rückgaben"), "arrow-down", BILLING, ("/bank",)),
     Entry("/deliveries", marked("Zustellungen"), "mail", BILLING, ("/deliveries",)),
     Entry("/functions", marked("Funktionen"), "wrench", CONFIGURATION, ("/functions",)),
+    Entry(
+        "/standard-installations",
+        marked("Standard-Installationen"),
+        "list-todo",
+        CONFIGURATION,
+        ("/standard-installations",),
+    ),
+    Entry("/vat-rates", marked("Mehrwertsteuer"), "receipt-euro", CONFIGURATION, ("/vat-rates",)),
+    Entry("/mail-templates", marked("Vorlagen"), "mail", CONFIGURATION, ("/mail-templates",)),
 )
 
 

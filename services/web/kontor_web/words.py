@@ -138,6 +138,12 @@ SEVERITY = {
     "partly": _("Nur teilweise angekommen"),
     "waiting": _("Steht noch aus"),
 }
+RATE_CLASS = {"standard": _("Regelsatz"), "reduced": _("Ermäßigter Satz")}
+UNLOCKING = {
+    "after-phase": _("nach einer Phase"),
+    "after-task": _("nach einer Aufgabe"),
+    "at-once": _("sofort"),
+}
 RUN_STATE = {"waiting": _("Wartet"), "running": _("Läuft"), "completed": _("Fertig")}
 BILLED_MONTH = {"past": _("der vergangene Monat"), "running": _("der laufende Monat")}
 SPLIT = {
@@ -239,6 +245,9 @@ TOLD = {
     "ended": _("Sitzung beendet."),
     "sent": _("Rechnung wird erneut versendet."),
     "signed-out": _("Abgemeldet."),
+    "not-in-order": _(
+        "Nicht geändert: Eine Aufgabe wartet auf etwas, das dann nicht mehr vor ihr stünde."
+    ),
     "nothing-to-collect": _("Es ist nichts einzuziehen."),
     "submitted": _("Als eingereicht vermerkt."),
     "confirmed": _("Als bestätigt vermerkt."),

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from kontor_web.pages import (
     actions,
     bank,
+    configuration,
     debits,
     deliveries,
     folders,
@@ -47,6 +48,7 @@ PARTS = (
     bank,
     deliveries,
     functions,
+    configuration,
     organisation,
 )
 

@@ -1,0 +1,52 @@
+"""Standard installations, VAT rates and texts of mails, configured in the office."""
+
+import re
+
+from kontor_local.testing.pages import followed, saved
+from playwright.async_api import Page, expect
+
+
+async def test_a_standard_installation_is_built_phase_by_phase(page: Page) -> None:
+    await page.goto("/standard-installations/new")
+    await page.locator("[name=installation]").fill("Büro-Anschluss")
+    await page.get_by_label("Titel der Phase").fill("Vorbereitung")
+    await page.locator("[name='tasks.0.title']").fill("Termin vereinbaren")
+    await page.get_by_role("button", name="Weitere Zeile").click()
+    await page.locator("[name='tasks.1.title']").fill("Technik bestellen")
+    await saved(page)
+    await followed(page, page.get_by_role("link", name="Phase hinzufügen"))
+    await page.get_by_label("Titel der Phase").fill("Einbau")
+    await page.locator("[name='tasks.0.title']").fill("Router einbauen")
+    await page.locator("[name='tasks.0.unlocking']").select_option("after-task")
+    await page.locator("[name='tasks.0.after']").select_option(label="Technik bestellen")
+    await saved(page)
+    await expect(page.get_by_role("heading", name="2. Einbau")).to_be_visible()
+    await page.get_by_role("button", name="Nach oben: Einbau").click()
+    await expect(page.get_by_role("status")).to_contain_text("Nicht geändert")
+    await expect(page.get_by_role("heading", name="2. Einbau")).to_be_visible()
+
+
+async def test_a_coming_vat_rate_is_entered_and_one_out_of_order_refused(page: Page) -> None:
+    await page.goto("/vat-rates/LU/reduced")
+    row = len(await page.locator("fieldset.row").all()) - 1
+    await page.locator(f"[name='rates.{row}.valid_from']").fill("1980-01-01")
+    await page.locator(f"[name='rates.{row}.rate']").fill("8,5")
+    await saved(page)
+    await page.goto("/vat-rates/LU/reduced")
+    await page.locator(f"[name='rates.{row + 1}.valid_from']").fill("1979-01-01")
+    await page.locator(f"[name='rates.{row + 1}.rate']").fill("7")
+    await page.get_by_role("button", name="Speichern").click()
+    await expect(page.get_by_role("alert")).to_contain_text(re.compile(r"Gilt ab \(\d\)"))
+
+
+async def test_a_mail_is_seen_before_its_text_is_saved(page: Page) -> None:
+    await page.goto("/mail-templates/email-notice/fr")
+    text = page.locator("[name=text]")
+    await text.fill("Facture {{ number }}\n\nBonjour {{ quatsch }}")
+    await page.get_by_role("button", name="Vorschau").click()
+    await expect(page.get_by_role("alert")).to_contain_text("quatsch")
+    await text.fill("Facture {{ number }}\n\nBonjour {{ name }}, {{ link }}")
+    await page.get_by_role("button", name="Vorschau").click()
+    await expect(page.get_by_role("status")).to_contain_text("Bonjour")
+    await page.get_by_role("button", name="Speichern").click()
+    await expect(page.get_by_text("Gespeichert.")).to_be_visible()
