@@ -1,6 +1,6 @@
 """How far a replica is behind its topic: needed before work that must not race an import."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
@@ -9,6 +9,7 @@ from kontor_contracts.topic import Topic
 from kontor_chassis.settings import ServiceSettings
 
 Offsets = dict[str, int]
+Positions = dict[TopicPartition, int]
 
 
 async def end_offsets(settings: ServiceSettings, topics: Sequence[Topic]) -> Offsets:
@@ -22,15 +23,52 @@ async def end_offsets(settings: ServiceSettings, topics: Sequence[Topic]) -> Off
     return {_name(partition): offset for partition, offset in ends.items()}
 
 
-async def has_passed(settings: ServiceSettings, group: str, wanted: Offsets) -> bool:
-    """Whether the consumer group has committed everything before the offsets `wanted`."""
+async def lags(
+    settings: ServiceSettings, reading: Sequence[tuple[str, Topic]]
+) -> dict[tuple[str, ...], float]:
+    """How many messages each consumer group has still before it, by group and topic."""
+    topics = list({topic.name: topic for _, topic in reading}.values())
+    first, ends = await _bounds(settings, topics)
+    committed = await _committed(settings, {group for group, _ in reading})
+    return {
+        (group, topic.name): sum(
+            ends[one] - max(committed[group].get(one, 0), first[one])
+            for one in _partitions(settings, [topic])
+        )
+        for group, topic in reading
+    }
+
+
+async def _bounds(
+    settings: ServiceSettings, topics: Sequence[Topic]
+) -> tuple[Positions, Positions]:
+    """The first offset that is kept, and the next one, of every partition."""
+    partitions = _partitions(settings, topics)
+    async with AIOKafkaConsumer(bootstrap_servers=settings.kafka_bootstrap) as consumer:
+        ends = await consumer.end_offsets(partitions)
+        return await consumer.beginning_offsets(partitions), ends
+
+
+async def _committed(settings: ServiceSettings, groups: Collection[str]) -> dict[str, Positions]:
     admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
     await admin.start()
     try:
-        committed = await admin.list_consumer_group_offsets(settings.topic_prefix + group)
+        return {group: await _committed_by(admin, settings, group) for group in groups}
     finally:
         await admin.close()
-    reached = {_name(partition): found.offset for partition, found in committed.items()}
+
+
+async def _committed_by(
+    admin: AIOKafkaAdminClient, settings: ServiceSettings, group: str
+) -> Positions:
+    found = await admin.list_consumer_group_offsets(settings.topic_prefix + group)
+    return {partition: one.offset for partition, one in found.items()}
+
+
+async def has_passed(settings: ServiceSettings, group: str, wanted: Offsets) -> bool:
+    """Whether the consumer group has committed everything before the offsets `wanted`."""
+    committed = await _committed(settings, [group])
+    reached = {_name(partition): offset for partition, offset in committed[group].items()}
     return all(reached.get(name, 0) >= offset for name, offset in wanted.items() if offset)
 
 

@@ -100,6 +100,12 @@ class Parking:
         rows = self._rows.find({"group": group, "topic": topic.name}, {"body": 1, "reason": 1})
         return [(bytes(row["body"] or b""), str(row["reason"])) async for row in rows]
 
+    async def counts(self) -> dict[tuple[str, ...], float]:
+        """How many messages are parked, by group and topic."""
+        by_lane = {"_id": {"group": "$group", "topic": "$topic"}, "count": {"$sum": 1}}
+        rows = await (await self._rows.aggregate([{"$group": by_lane}])).to_list()
+        return {(row["_id"]["group"], row["_id"]["topic"]): row["count"] for row in rows}
+
     async def requested(self, groups: Sized[str]) -> list[Lane]:
         """The lanes of these groups that somebody wants replayed."""
         rows = self._rows.find({"replay_requested": True, "group": {"$in": [*groups]}})

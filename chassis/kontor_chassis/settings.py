@@ -20,3 +20,5 @@ class ServiceSettings(BaseSettings):
     #: 0: no HTTP at all.
     http_port: int = 0
     log_level: str = "INFO"
+    #: Between measurements of what waits.
+    measure_seconds: float = 15.0

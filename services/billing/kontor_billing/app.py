@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from kontor_chassis.consumer import Consumer
 from kontor_chassis.http import Probe, create_app, operations
 from kontor_chassis.leases import Leases
+from kontor_chassis.measuring import Measuring
 from kontor_chassis.mongo import Client, Database, connect, open_database
 from kontor_chassis.offsets import end_offsets, has_passed
 from kontor_chassis.periodic import every
@@ -44,6 +45,7 @@ from kontor_billing.store.standard_installations import StandardInstallations
 from kontor_billing.store.usage import UsageRecords
 from kontor_billing.usecases.billing import Billing, Upstream
 from kontor_billing.usecases.licences import tell_renewals
+from kontor_billing.usecases.measuring import measure_runs
 from kontor_billing.usecases.receivables import call_overdue
 from kontor_billing.usecases.runs import complete_finished_runs, start_due_runs
 from kontor_billing.worker import work
@@ -158,7 +160,11 @@ def described() -> FastAPI:
 
 
 def relay(parts: Parts) -> list[Task]:
-    return [Relay(parts.client, parts.database, parts.settings).run]
+    """Publishes, and measures what waits."""
+    measuring = Measuring(
+        parts.settings, parts.database, service=SERVICE, more=[partial(measure_runs, parts.billing)]
+    )
+    return [Relay(parts.client, parts.database, parts.settings).run, measuring.run]
 
 
 def replicas(parts: Parts) -> list[Task]:

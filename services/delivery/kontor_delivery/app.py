@@ -11,6 +11,7 @@ from kontor_chassis.consumer import Consumer
 from kontor_chassis.http import Probe, create_app, operations
 from kontor_chassis.leases import Leases
 from kontor_chassis.logs import log
+from kontor_chassis.measuring import Measuring
 from kontor_chassis.mongo import Client, Database, connect, open_database
 from kontor_chassis.periodic import every
 from kontor_chassis.process import Task, run_process
@@ -32,6 +33,7 @@ from kontor_delivery.usecases.exports import ExportEntries, Exports
 from kontor_delivery.usecases.filing import Filing
 from kontor_delivery.usecases.mails import MailWorker
 from kontor_delivery.usecases.means import Means
+from kontor_delivery.usecases.measuring import measure_deliveries
 
 SERVICE = "delivery"
 Step = Callable[[], Awaitable[bool]]
@@ -187,7 +189,14 @@ def webhooks(parts: Parts) -> list[Task]:
 
 
 def relay(parts: Parts) -> list[Task]:
-    return [Relay(parts.client, parts.database, parts.settings).run]
+    """Publishes, and measures what waits."""
+    measuring = Measuring(
+        parts.settings,
+        parts.database,
+        service=SERVICE,
+        more=[partial(measure_deliveries, parts.means)],
+    )
+    return [Relay(parts.client, parts.database, parts.settings).run, measuring.run]
 
 
 #: The processes without an HTTP interface of their own. Those that render or check e-invoices

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from kontor_chassis.consumer import Consumer
 from kontor_chassis.http import Probe, create_app, operations
 from kontor_chassis.leases import Leases
+from kontor_chassis.measuring import Measuring
 from kontor_chassis.mongo import Client, Database, connect, open_database
 from kontor_chassis.process import Task, run_process
 from kontor_chassis.relay import Relay
@@ -116,7 +117,9 @@ def reactions(parts: Parts) -> list[Task]:
 
 
 def relay(parts: Parts) -> list[Task]:
-    return [Relay(parts.client, parts.database, parts.settings).run]
+    """Publishes, and measures what waits."""
+    measuring = Measuring(parts.settings, parts.database, service=SERVICE)
+    return [Relay(parts.client, parts.database, parts.settings).run, measuring.run]
 
 
 #: The processes without an HTTP interface of their own.

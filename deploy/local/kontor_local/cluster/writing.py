@@ -1,4 +1,4 @@
-"""`deploy/k8s/base` and `compose.yaml`, written anew from the process list: `make describe`."""
+"""`make describe`: manifests, `compose.yaml` and the dashboard, written anew from the code."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -7,6 +7,7 @@ import yaml
 
 from kontor_local.cluster import kafka, network
 from kontor_local.cluster.compose import compose
+from kontor_local.cluster.dashboard import DASHBOARD, dashboard_file
 from kontor_local.cluster.naming import Manifest
 from kontor_local.cluster.scaling import disruption, scaling
 from kontor_local.cluster.workloads import deployment, service
@@ -60,6 +61,7 @@ def main() -> None:
     for name, text in files().items():
         (BASE / name).write_text(text, encoding="utf-8")
     COMPOSE.write_text(compose_file(), encoding="utf-8")
+    DASHBOARD.write_text(dashboard_file(), encoding="utf-8")
 
 
 if __name__ == "__main__":
