@@ -129,7 +129,7 @@ class BatchHandler:
         new = [fact for one, fact in by_id.items() if one not in handled]
         if not new:
             return
-        for handler, batch in rounds(new, table):
+        for handler, batch in rounds(new, table, by_trace=True):
             with tracing.continued(batch[0].envelope.traceparent):
                 await self._subscription.call(handler, batch, tx)
         await inbox.remember(self._database, group, [fact.inbox_id for fact in new], tx.session)

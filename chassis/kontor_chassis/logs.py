@@ -1,12 +1,16 @@
-"""JSON logs, one line an entry, with the trace they belong to."""
+"""JSON logs, one line an entry, with the trace they belong to and without personal data."""
 
 import logging
+import re
 from collections.abc import MutableMapping
 
 import structlog
 from structlog.typing import Processor
 
 from kontor_chassis import tracing
+
+_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("kontor")
 
@@ -30,7 +34,12 @@ def configure(level: str, *, service: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            processor=structlog.processors.JSONRenderer(), foreign_pre_chain=renderer
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                without_personal_data,
+                structlog.processors.JSONRenderer(),
+            ],
+            foreign_pre_chain=renderer,
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
@@ -45,3 +54,21 @@ def _add_trace(
     if current:
         entry["trace_id"] = current.split("-")[1]
     return entry
+
+
+def without_personal_data(
+    _logger: object, _method: str, entry: MutableMapping[str, object]
+) -> MutableMapping[str, object]:
+    """Errors quote what they stumbled over: addresses and accounts go no further than here."""
+    return {name: _masked(value) for name, value in entry.items()}
+
+
+def _masked(value: object) -> object:
+    match value:
+        case str():
+            return _IBAN.sub("<iban>", _EMAIL.sub("<e-mail>", value))
+        case list() | tuple():
+            return [_masked(one) for one in value]
+        case dict():
+            return {name: _masked(one) for name, one in value.items()}
+    return value

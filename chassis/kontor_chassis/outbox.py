@@ -1,7 +1,8 @@
 """Facts waiting to be published, written in the transaction of the change that causes them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from bson.binary import Binary
 from kontor_contracts.envelope import Envelope
@@ -38,6 +39,8 @@ class Entry:
     event: Event | Forgotten
     body: bytes | None
     tag: str = ""
+    #: Of the work that publishes it: one transaction may do work of several traces.
+    trace: str | None = field(default_factory=tracing.current)
 
 
 async def ensure_indexes(database: Database) -> None:
@@ -51,8 +54,8 @@ async def append(
     database: Database, entries: Sequence[Entry], *, source: str, session: AsyncClientSession
 ) -> None:
     """Write `entries` in the open transaction."""
-    moment, trace = now(), tracing.current()
-    rows: list[Document] = [_row(entry, source, trace) | {"time": moment} for entry in entries]
+    moment = now()
+    rows: list[Document] = [_row(entry, source) | {"time": moment} for entry in entries]
     await database[COLLECTION].insert_many(rows, session=session)
 
 
@@ -61,7 +64,13 @@ async def unpublished(database: Database, tag: str = "") -> int:
     return await database[COLLECTION].count_documents({"tag": tag} if tag else {})
 
 
-def _row(entry: Entry, source: str, trace: str | None) -> Document:
+async def oldest(database: Database) -> datetime | None:
+    """When the fact that has waited longest came about; None when none waits."""
+    row = await database[COLLECTION].find_one({}, {"time": 1}, sort=[("_id", 1)])
+    return row["time"] if row else None
+
+
+def _row(entry: Entry, source: str) -> Document:
     event = entry.event
     row: Document = {
         "_id": new_id(),
@@ -71,7 +80,7 @@ def _row(entry: Entry, source: str, trace: str | None) -> Document:
         "source": source,
         "subject": event.subject,
         "order": event.order,
-        "traceparent": trace,
+        "traceparent": entry.trace,
         "body": None if entry.body is None else Binary(entry.body),
     }
     return row | {"tag": entry.tag} if entry.tag else row

@@ -67,21 +67,29 @@ def _register(
 
 
 def rounds(
-    facts: Sequence[Fact], table: dict[type[Event], Handler[Event]]
+    facts: Sequence[Fact], table: dict[type[Event], Handler[Event]], *, by_trace: bool = False
 ) -> Iterator[tuple[Handler[Event], list[Fact]]]:
-    """As few calls as possible, and no fact before an earlier one of its lane."""
+    """As few calls as possible, and no fact before an earlier one of its lane.
+
+    With `by_trace` the facts of a call are of one trace, which their effects then carry on. A
+    billing run is one trace, so its invoices still come together.
+    """
+
+    def call(fact: Fact) -> tuple[Handler[Event], str | None]:
+        return table[type(fact.event)], fact.envelope.traceparent if by_trace else None
+
     queue = [fact for fact in facts if type(fact.event) in table]
     while queue:
-        handler = table[type(queue[0].event)]
+        wanted = call(queue[0])
         taken: list[Fact] = []
         left: list[Fact] = []
         blocked: set[tuple[int, str]] = set()
         for fact in queue:
             lane = fact.message.lane
-            if lane not in blocked and table[type(fact.event)] is handler:
+            if lane not in blocked and call(fact) == wanted:
                 taken.append(fact)
             else:
                 blocked.add(lane)
                 left.append(fact)
-        yield handler, taken
+        yield wanted[0], taken
         queue = left

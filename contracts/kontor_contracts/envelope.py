@@ -29,7 +29,11 @@ class Envelope:
     traceparent: str | None = None
 
     def headers(self) -> Headers:
-        """The Kafka headers (CloudEvents Kafka binding 1.0.2, section 3.2; W3C trace context)."""
+        """The Kafka headers (CloudEvents Kafka binding 1.0.2, section 3.2).
+
+        The trace (W3C trace context) stands in CloudEvents' distributed tracing extension, and
+        under the bare name by which tracers of Kafka clients look for it.
+        """
         pairs = {
             "ce_specversion": "1.0",
             "ce_id": self.id,
@@ -40,7 +44,7 @@ class Envelope:
             "content-type": CONTENT_TYPE,
         }
         if self.traceparent:
-            pairs["traceparent"] = self.traceparent
+            pairs |= {"ce_traceparent": self.traceparent, "traceparent": self.traceparent}
         return [(name, value.encode()) for name, value in pairs.items()]
 
 
@@ -64,7 +68,7 @@ def _envelope(found: Mapping[str, str]) -> Envelope:
         source=found["ce_source"],
         subject=found.get("ce_subject", ""),
         time=datetime.fromisoformat(found["ce_time"]),
-        traceparent=found.get("traceparent"),
+        traceparent=found.get("traceparent") or found.get("ce_traceparent"),
     )
 
 

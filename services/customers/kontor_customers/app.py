@@ -12,6 +12,7 @@ from kontor_chassis.consumer import Consumer
 from kontor_chassis.http import Probe, create_app, operations
 from kontor_chassis.leases import Leases
 from kontor_chassis.logs import log
+from kontor_chassis.measuring import Measuring
 from kontor_chassis.mongo import Client, Database, connect, open_database
 from kontor_chassis.periodic import every
 from kontor_chassis.process import Task, run_process
@@ -118,7 +119,7 @@ async def prepare_sign_in(parts: Parts) -> None:
     email = parts.settings.admin_email
     password = parts.settings.admin_password.get_secret_value()
     if email and password and await ensure_first_admin(parts.books, email, password):
-        log.info("first-admin-made", email=email)
+        log.info("first-admin-made")
 
 
 def http(parts: Parts) -> FastAPI:
@@ -139,7 +140,8 @@ async def worker_tasks(parts: Parts, process: str) -> list[Task]:
     """What a process without routes does; unlike the API it cannot start without Kafka."""
     await ensure_topics(parts.settings)
     if process == "relay":
-        return [Relay(parts.client, parts.database, parts.settings).run]
+        measuring = Measuring(parts.settings, parts.database, service=SERVICE)
+        return [Relay(parts.client, parts.database, parts.settings).run, measuring.run]
     consumer = Consumer(parts.settings, parts.transactions, parts.database)
     subscribers.subscribe(consumer, parts.books)
     mails = partial(post.run, parts.books, MailDoor(parts.settings))

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
-from kontor_chassis import logs
+from kontor_chassis import logs, tracing
 from kontor_chassis.http import create_app
 from kontor_chassis.process import run_process
 from starlette.middleware.gzip import GZipMiddleware
@@ -44,5 +44,12 @@ async def run(process: str) -> None:
     name = f"{SERVICE}-{process}"
     logs.configure(settings.log_level, service=name)
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    async with httpx.AsyncClient(timeout=TIMEOUT) as client:
+    hooks = {"request": [_in_our_trace]}
+    async with httpx.AsyncClient(timeout=TIMEOUT, event_hooks=hooks) as client:
         await run_process(settings, name=name, http=http(settings, client))
+
+
+async def _in_our_trace(request: httpx.Request) -> None:
+    """What a service does for a page goes on under the trace of the page's request."""
+    if trace := tracing.current():
+        request.headers["traceparent"] = trace

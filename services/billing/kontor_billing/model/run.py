@@ -49,6 +49,8 @@ class Run(Value):
     wait_for: tuple[tuple[str, int], ...] = ()
     chunks: int = 0
     totals: RunTotals | None = None
+    #: The `traceparent` of the request.
+    trace: str | None = None
 
     @property
     def label(self) -> str:

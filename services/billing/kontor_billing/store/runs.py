@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
+from kontor_chassis import tracing
 from kontor_chassis.clock import now
 from kontor_chassis.jobs import LEASE_END, Jobs
 from kontor_chassis.mongo import Database, Document, from_document, to_document
@@ -50,7 +51,10 @@ class Runs:
         return from_document(Run, found) if found else None
 
     async def add(self, run: Run, tx: Transaction) -> None:
-        await self._runs.insert_one(to_document(run) | {"due_at": run.asked_at}, session=tx.session)
+        await self._runs.insert_one(
+            to_document(run) | {"due_at": run.asked_at, "trace": tracing.current()},
+            session=tx.session,
+        )
 
     async def claim_waiting(self) -> Run | None:
         rows = await self._jobs.claim({"state": RunState.WAITING})
@@ -69,6 +73,10 @@ class Runs:
         )
         if not started.matched_count:
             raise LeaseLostError
+
+    async def unfinished(self) -> list[Run]:
+        rows = self._runs.find({"state": {"$in": [RunState.WAITING, RunState.RUNNING]}})
+        return [from_document(Run, row) async for row in rows]
 
     async def running(self) -> list[Run]:
         rows = self._runs.find({"state": RunState.RUNNING})

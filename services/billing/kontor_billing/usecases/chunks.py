@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kontor_chassis import tracing
+from kontor_chassis.logs import log
 from kontor_chassis.transaction import Transaction
 
 from kontor_billing.model.context import RunContext
@@ -29,15 +31,20 @@ async def bill_next_chunk(billing: Billing) -> bool:
         return False
     run = await billing.runs.get(chunk.run_id)
     assert run  # noqa: S101  # chunks are made with their run
+    with tracing.continued(run.trace):
+        await _bill_or_postpone(billing, run, chunk)
+    return True
+
+
+async def _bill_or_postpone(billing: Billing, run: Run, chunk: Chunk) -> None:
     for _ in range(TRIES):
         try:
             await _bill(billing, run, chunk)
         except FoldersChangedError:
             continue
         await complete_if_done(billing, run)
-        return True
+        return
     await billing.chunks.postpone(chunk, RETRY_SECONDS, "folders keep changing")
-    return True
 
 
 async def _bill(billing: Billing, run: Run, chunk: Chunk) -> None:
@@ -46,6 +53,7 @@ async def _bill(billing: Billing, run: Run, chunk: Chunk) -> None:
     decisions = await decide_all(billing, context, chunk.party_ids)
     writing = ChunkWriting(billing, context, chunk, decisions)
     await billing.transactions.run(writing.write)
+    log.info("chunk-billed", run=run.label, invoices=outcome_of(decisions).invoices)
 
 
 @dataclass(frozen=True)

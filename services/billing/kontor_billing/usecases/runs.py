@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from kontor_chassis import tracing
 from kontor_chassis.clock import now
 from kontor_chassis.transaction import Once, Transaction
 from kontor_contracts.billing.invoice import InvoiceGenerated
@@ -86,7 +87,8 @@ async def begin_waiting_run(billing: Billing) -> bool:
 
     await billing.transactions.run(work)
     if not chunks:
-        await complete_if_done(billing, begun)
+        with tracing.continued(run.trace):
+            await complete_if_done(billing, begun)
     return True
 
 
@@ -106,7 +108,8 @@ async def complete_if_done(billing: Billing, run: Run) -> None:
 async def complete_finished_runs(billing: Billing) -> None:
     """The sweep: a worker may die between its last chunk and the run's completion."""
     for run in await billing.runs.running():
-        await complete_if_done(billing, run)
+        with tracing.continued(run.trace):
+            await complete_if_done(billing, run)
 
 
 async def run(billing: Billing, run_id: UUID) -> Run:

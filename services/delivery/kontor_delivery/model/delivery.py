@@ -35,6 +35,8 @@ class Delivery(Value):
     reason: str = ""
     attempts: int = 0
     due_at: datetime
+    #: The `traceparent` of the fact that it comes from.
+    trace: str | None = None
 
     def with_changes(self, **changes: object) -> Self:
         return self.model_copy(update=changes)

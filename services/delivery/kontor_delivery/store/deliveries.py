@@ -1,10 +1,11 @@
 """All deliveries of all channels, in one collection: one row per invoice and channel."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
+from kontor_chassis import tracing
 from kontor_chassis.clock import now
 from kontor_chassis.mongo import Collection, Document, from_document, to_document
 from kontor_chassis.transaction import Transaction
@@ -112,6 +113,20 @@ class Deliveries:
             {"$set": {"state": State.FETCHED}} | one_more(Step(at=now(), state=State.FETCHED)),
         )
 
+    async def counts(self, since: datetime) -> dict[tuple[str, ...], float]:
+        """How many are in which state, by channel and state, of those due since then."""
+        due = {
+            "channel": {"$in": [*Channel]},
+            "state": {"$in": [*State]},
+            "due_at": {"$gte": since},
+        }
+        both = {"_id": {"channel": "$channel", "state": "$state"}, "count": {"$sum": 1}}
+        found = await self._rows.aggregate([{"$match": due}, {"$group": both}])
+        return {
+            (row["_id"]["channel"], row["_id"]["state"]): row["count"]
+            for row in await found.to_list()
+        }
+
     async def save(self, delivery: Delivery, tx: Transaction) -> None:
         fields = _without_id(delivery)
         update = {"$set": fields} | told(delivery)
@@ -137,7 +152,7 @@ class Deliveries:
 
 
 def _fresh(delivery: Delivery) -> Document:
-    return _without_id(delivery) | first_step(delivery)
+    return _without_id(delivery) | first_step(delivery) | {"trace": tracing.current()}
 
 
 def _without_id(delivery: Delivery) -> Document:

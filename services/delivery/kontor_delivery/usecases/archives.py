@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from kontor_chassis import tracing
 from kontor_chassis.clock import now
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.billing.invoice import Invoice
@@ -56,7 +57,8 @@ class ArchiveEntries:
         claimed = await self._queue.claim(limit=BATCH)
         async with renewed(self._queue, [entry.id for entry in claimed]):
             for entry in claimed:
-                await self._settle(entry)
+                with tracing.continued(entry.trace):
+                    await self._settle(entry)
         return bool(claimed)
 
     async def _settle(self, entry: ArchiveEntry) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+from kontor_chassis import tracing
 from kontor_chassis.clock import now
 from kontor_chassis.logs import log
 from kontor_chassis.outages import is_outage
@@ -40,7 +41,8 @@ class DocumentWorker:
         claimed = await self._queue.claim()
         for delivery in claimed:
             async with renewed(self._queue, [delivery.id]):
-                await self._issue(delivery)
+                with tracing.continued(delivery.trace):
+                    await self._issue(delivery)
         return bool(claimed)
 
     async def _issue(self, delivery: DocumentDelivery) -> None:
@@ -80,7 +82,9 @@ class DocumentWorker:
             tx.publish(issued.issued(now()))
             return True
 
-        if not await self._means.transactions.run(commit):
+        if await self._means.transactions.run(commit):
+            log.info("document-issued", invoice=delivery.invoice_number)
+        else:
             await contents.remove(pdf.id, xml.id)
 
     async def _fail_or_repeat(self, delivery: DocumentDelivery, error: Exception) -> None:

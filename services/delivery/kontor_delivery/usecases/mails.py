@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from kontor_chassis import tracing
 from kontor_chassis.clock import now
+from kontor_chassis.logs import log
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.customers.party import DeliveryMethod
 from kontor_contracts.delivery.delivery import Channel
@@ -72,6 +74,10 @@ class MailWorker:
         )
 
     async def _deliver(self, mail: MailDelivery, known: Known) -> None:
+        with tracing.continued(mail.trace):
+            await self._deliver_traced(mail, known)
+
+    async def _deliver_traced(self, mail: MailDelivery, known: Known) -> None:
         if party := known.inactive.get(mail.party_id):
             mail = without_inactive(mail, party.contacts)
         if not mail.pending:
@@ -126,3 +132,4 @@ class MailWorker:
                 await fall_back_from_mail(self._means, mail, tx)
 
         await self._means.transactions.run(commit)
+        log.info("mail-attempted", invoice=mail.invoice_number, state=mail.state, code=mail.code)

@@ -1,0 +1,48 @@
+"""Logs tell what happened, and about nobody."""
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+from kontor_chassis import logs
+from kontor_chassis.logs import log
+
+QUOTED = "key {to: 'ada.b+1@muster.example'}\nDE02 1203 0000 0000 2020 51, GB33BUKB20201555555555"
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()
+
+
+def entries(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+
+
+def test_addresses_and_accounts_that_errors_quote_are_masked_wherever_they_stand(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    logs.configure("INFO", service="test")
+    log.warning("step-failed", error=QUOTED, exc_info=ValueError(QUOTED), nested=[{"to": QUOTED}])
+    logging.getLogger("library").error("refused %s", QUOTED, exc_info=ValueError(QUOTED))
+    ours, library = entries(capsys)
+    for text in (json.dumps(ours), json.dumps(library)):
+        assert [one for one in ("@", "1203", "BUKB", "ada") if one in text] == []
+    assert ours["service"] == "test"
+    assert "refused key" in str(library["event"])
+
+
+def test_numbers_of_invoices_and_ids_are_told_in_full(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("INFO", service="test")
+    told = {"invoice": "2026-000017", "id": "019b2f6c-7c11-7e0a-9d55-3f21c8a9e001", "key": "K-0001"}
+    log.info("document-issued", **told)
+    [entry] = entries(capsys)
+    assert told.items() <= entry.items()
