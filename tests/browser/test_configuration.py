@@ -29,11 +29,11 @@ async def test_a_standard_installation_is_built_phase_by_phase(page: Page) -> No
 async def test_a_coming_vat_rate_is_entered_and_one_out_of_order_refused(page: Page) -> None:
     await page.goto("/vat-rates/LU/reduced")
     row = len(await page.locator("fieldset.row").all()) - 1
-    await page.locator(f"[name='rates.{row}.valid_from']").fill("1980-01-01")
+    await page.locator(f"[name='rates.{row}.valid_from']").fill("2040-01-01")
     await page.locator(f"[name='rates.{row}.rate']").fill("8,5")
     await saved(page)
     await page.goto("/vat-rates/LU/reduced")
-    await page.locator(f"[name='rates.{row + 1}.valid_from']").fill("1979-01-01")
+    await page.locator(f"[name='rates.{row + 1}.valid_from']").fill("2039-01-01")
     await page.locator(f"[name='rates.{row + 1}.rate']").fill("7")
     await page.get_by_role("button", name="Speichern").click()
     await expect(page.get_by_role("alert")).to_contain_text(re.compile(r"Gilt ab \(\d\)"))

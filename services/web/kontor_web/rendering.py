@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from kontor_contracts.values import Language
 
-from kontor_web import words
+from kontor_web import billing_words, words
 from kontor_web.files import fingerprints
 from kontor_web.languages import NAMES, Formats, language_of, translated, translations
 from kontor_web.navigation import entries_for
 
 TEMPLATES = Path(__file__).parent / "templates"
 TOLD = "kontor-told"
+WORDS = SimpleNamespace(**{**vars(billing_words), **vars(words)})
 SEE_OTHER = 303
 
 
@@ -48,7 +50,7 @@ def _environment(language: Language, versions: Mapping[str, str]) -> Environment
         return translated(language, text)
 
     environment.globals.update(
-        language=language.value, languages=NAMES, static=static, say=Formats(language), words=words
+        language=language.value, languages=NAMES, static=static, say=Formats(language), words=WORDS
     )
     environment.filters["word"] = word
     return environment

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from kontor_web.error_words import FIELDS, RECORDS
 from kontor_web.languages import marked as _
 
 LIFECYCLE = {"customer": _("Kunde"), "prospect": _("Interessent")}
@@ -76,102 +77,6 @@ FOLDER_STATE = {
     "active": _("Aktiv"),
     "suspended": _("Ausgesetzt"),
     "closed": _("Geschlossen"),
-}
-LINE_KIND = {
-    "recurring": _("Wiederkehrend"),
-    "one-off": _("Einmalig"),
-    "usage": _("Nach Verbrauch"),
-}
-TIMING = {"advance": _("Im Voraus"), "arrears": _("Im Nachhinein")}
-#: Units of UN/ECE Recommendation 20.
-UNIT = {
-    "MON": _("Monat"),
-    "C62": _("Stück"),
-    "HUR": _("Stunde"),
-    "DAY": _("Tag"),
-    "ANN": _("Jahr"),
-    "LS": _("Pauschal"),
-    "MIN": _("Minute"),
-    "4L": _("Megabyte"),
-}
-#: Units of what is billed once.
-UNIT_OF_ONE = {code: UNIT[code] for code in ("C62", "HUR", "DAY", "LS", "MON")}
-COLLECTION_STATE = {
-    "open": _("Offen"),
-    "in-file": _("In einer Datei"),
-    "presented": _("Eingereicht"),
-    "in-flight": _("Unterwegs"),
-    "collected": _("Eingezogen"),
-    "rejected": _("Abgewiesen"),
-    "returned": _("Zurückgegeben"),
-}
-CHANNEL = {
-    "document": _("Dokument"),
-    "email": _("E-Mail"),
-    "chorus-pro": _("Chorus Pro"),
-    "gocardless": _("GoCardless"),
-}
-RECIPIENT_STATE = {
-    "pending": _("Steht aus"),
-    "accepted": _("Angenommen"),
-    "refused": _("Abgelehnt"),
-    "dropped": _("Nicht mehr aktiv"),
-    "bounced": _("Zurückgekommen"),
-}
-DEBIT_STATE = {
-    "reserved": _("Wird gebaut"),
-    "created": _("Erstellt"),
-    "submitted": _("Eingereicht"),
-    "confirmed": _("Bestätigt"),
-}
-BANK_STATE = {
-    "matched": _("Zugeordnet"),
-    "unmatched": _("Nicht zugeordnet"),
-    "evidence": _("Schon bekannt"),
-    "assigned": _("Von Hand zugeordnet"),
-    "dismissed": _("Verworfen"),
-}
-RETURN_KIND = {"rejected": _("Abgewiesen"), "returned": _("Zurückgegeben")}
-SEVERITY = {
-    "no-document": _("Kein Dokument"),
-    "unreached": _("Nicht angekommen"),
-    "partly": _("Nur teilweise angekommen"),
-    "waiting": _("Steht noch aus"),
-}
-RATE_CLASS = {"standard": _("Regelsatz"), "reduced": _("Ermäßigter Satz")}
-UNLOCKING = {
-    "after-phase": _("nach einer Phase"),
-    "after-task": _("nach einer Aufgabe"),
-    "at-once": _("sofort"),
-}
-RUN_STATE = {"waiting": _("Wartet"), "running": _("Läuft"), "completed": _("Fertig")}
-BILLED_MONTH = {"past": _("der vergangene Monat"), "running": _("der laufende Monat")}
-SPLIT = {
-    "not-consolidated": _("eigene Rechnung: der Kunde fasst nicht zusammen"),
-    "engagement-number": _("eigene Rechnung wegen Engagement-Nummer"),
-}
-NOT_BILLED = {
-    "draft": _("Der Ordner ist noch ein Entwurf."),
-    "nothing-due": _("Nichts fällig."),
-}
-TASK_STATE = {"locked": _("Kommt noch"), "open": _("Offen"), "finished": _("Erledigt")}
-USAGE_UNIT = {"seconds": _("Sekunden"), "bytes": _("Bytes"), "pieces": _("Stück")}
-SLOT = {
-    "sales": _("Vertrieb"),
-    "technician": _("Technik"),
-    "support": _("Support"),
-    "accounting": _("Buchhaltung"),
-}
-WAY = {
-    "transfer": _("Überweisung"),
-    "sepa-file": _("SEPA-Lastschrift"),
-    "gocardless-file": _("GoCardless (Datei)"),
-    "gocardless-api": _("GoCardless"),
-}
-PAYMENT_SOURCE = {
-    "folder": _("vom Ordner"),
-    "customer": _("vom Kunden"),
-    "organisation": _("von der Organisation"),
 }
 ROLE = {
     "admin": _("Verwaltung"),
@@ -264,6 +169,7 @@ TOLD = {
     "closed": _("Ordner geschlossen."),
 }
 ERRORS = {
+    **FIELDS,
     "required": _("Bitte ausfüllen."),
     "missing": _("Bitte ausfüllen."),
     "too-long": _("Der Text ist zu lang."),
@@ -305,6 +211,7 @@ ERRORS = {
     "decimal-parsing": _("Kein Betrag, z. B. 12,50."),
 }
 REFUSALS = {
+    **RECORDS,
     "organisation-incomplete": _(
         "Für Lastschriften fehlen Angaben der eigenen Organisation: Name, IBAN, BIC oder "
         "Gläubiger-ID. Bitte unter Organisation ergänzen und danach noch einmal speichern."

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from kontor_contracts.billing.installation import Installation
 from pydantic import JsonValue
 
-from kontor_web import words
+from kontor_web import billing_words
 from kontor_web.access import Person, SignedIn
 from kontor_web.forms import (
     Field,
@@ -61,7 +61,7 @@ TASKS = Rows(
             "role",
             marked("Wer"),
             kind=Kind.CHOICE,
-            options=options_of(words.SLOT, empty=marked("Niemand Bestimmtes")),
+            options=options_of(billing_words.SLOT, empty=marked("Niemand Bestimmtes")),
             width="narrow",
         ),
         Field("description", marked("Was genau"), width="full"),
@@ -70,7 +70,7 @@ TASKS = Rows(
             "unlocking",
             marked("Beginnt"),
             kind=Kind.CHOICE,
-            options=options_of(words.UNLOCKING),
+            options=options_of(billing_words.UNLOCKING),
             width="third",
         ),
         Field("after", marked("Und zwar nach"), kind=Kind.CHOICE, width="third"),

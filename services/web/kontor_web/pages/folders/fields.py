@@ -7,7 +7,7 @@ from kontor_contracts.customers.payment import PaymentDetails
 from kontor_contracts.customers.team import Member
 from pydantic import JsonValue
 
-from kontor_web import words
+from kontor_web import billing_words, words
 from kontor_web.forms import Field, Frame, Kind, Option, Rows, Section, options_of
 from kontor_web.languages import marked
 from kontor_web.pages.parties.fields import members_to_choose
@@ -62,7 +62,7 @@ ARTICLE = Section(
             "kind",
             marked("Art"),
             kind=Kind.CHOICE,
-            options=options_of(words.LINE_KIND),
+            options=options_of(billing_words.LINE_KIND),
             width="third",
         ),
         Field("article", marked("Artikel"), width="third"),
@@ -70,7 +70,7 @@ ARTICLE = Section(
             "unit",
             marked("Einheit"),
             kind=Kind.CHOICE,
-            options=options_of(words.UNIT),
+            options=options_of(billing_words.UNIT),
             width="third",
         ),
         Field("description", marked("Beschreibung"), required=True, width="full"),
@@ -107,7 +107,7 @@ TIME = Section(
             "timing",
             marked("Berechnet"),
             kind=Kind.CHOICE,
-            options=options_of(words.TIMING),
+            options=options_of(billing_words.TIMING),
             width="third",
         ),
         Field(
@@ -133,7 +133,7 @@ TARIFF = Section(
             "tariff.unit",
             marked("Gemessen in"),
             kind=Kind.CHOICE,
-            options=options_of(words.USAGE_UNIT),
+            options=options_of(billing_words.USAGE_UNIT),
         ),
         Field(
             "tariff.per",
@@ -188,7 +188,7 @@ def folder_frame(
     """The form of a folder; every role that some template needs is a slot."""
     slots = sorted({task.role for one in templates for phase in one.phases for task in phase.tasks})
     roles = tuple(
-        Field(f"roles.{slot}", words.SLOT.get(slot, slot), kind=Kind.CHOICE)
+        Field(f"roles.{slot}", billing_words.SLOT.get(slot, slot), kind=Kind.CHOICE)
         for slot in slots
         if slot
     )

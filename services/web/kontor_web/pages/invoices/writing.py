@@ -8,7 +8,7 @@ from kontor_contracts.billing.invoice import Invoice
 from kontor_contracts.values import Value
 from pydantic import JsonValue
 
-from kontor_web import words
+from kontor_web import billing_words, words
 from kontor_web.access import Person, SignedIn
 from kontor_web.forms import (
     Field,
@@ -59,7 +59,7 @@ FRAME = Frame(
                     "unit",
                     marked("Einheit"),
                     kind=Kind.CHOICE,
-                    options=options_of(words.UNIT_OF_ONE),
+                    options=options_of(billing_words.UNIT_OF_ONE),
                     width="third",
                 ),
                 Field(

@@ -5,7 +5,7 @@ from functools import partial
 from fastapi import APIRouter, Request, Response
 from pydantic import JsonValue
 
-from kontor_web import words
+from kontor_web import billing_words
 from kontor_web.access import Person, SignedIn
 from kontor_web.forms import (
     Field,
@@ -46,7 +46,7 @@ TERMS = (
         "billed_month",
         marked("Abgerechnet wird"),
         kind=Kind.CHOICE,
-        options=options_of(words.BILLED_MONTH),
+        options=options_of(billing_words.BILLED_MONTH),
     ),
 )
 NEW = Frame((Section(marked("Neue Abrechnungsgruppe"), (NAME, *TERMS)),))
