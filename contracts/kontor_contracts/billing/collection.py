@@ -82,3 +82,30 @@ class PaymentReturned(CollectionEvent, topic=BILLING_COLLECTION):
     @property
     def order(self) -> int:
         return 3
+
+
+class BankEntryKind(StrEnum):
+    RETURN = "return"
+    PAYMENT = "payment"
+
+
+class BankEntryUnmatched(Event, topic=BILLING_COLLECTION):
+    """A return or a payment fits no collection or invoice: a person assigns or dismisses it.
+
+    Once per entry, however many files tell of it.
+    """
+
+    #: The same for the same entry in every file.
+    entry_id: str
+    kind: BankEntryKind
+    #: None where the bank does not say it.
+    amount: Amount | None = None
+    currency: str = ""
+    #: What the bank says that it is for.
+    reference: str = ""
+    #: Why it was not placed, `amount-differs`.
+    reason: str
+
+    @property
+    def subject(self) -> str:
+        return self.entry_id

@@ -14,6 +14,7 @@ from kontor_billing.gateways.bank_credits import payments_of
 from kontor_billing.gateways.xml_paths import (
     amount_at,
     charges_of,
+    day_at,
     every,
     find,
     first_text,
@@ -21,7 +22,7 @@ from kontor_billing.gateways.xml_paths import (
     name_of,
     text_of,
 )
-from kontor_billing.model.bank_entries import LARGEST, Return
+from kontor_billing.model.bank_entries import LARGEST, Return, is_reference
 from kontor_billing.model.incoming import BankFile, Item, bank_file
 
 ROOTS = {"CstmrPmtStsRpt", "BkToCstmrStmt", "BkToCstmrDbtCdtNtfctn"}
@@ -82,13 +83,16 @@ def _rejection(transaction: etree._Element) -> Iterator[Return]:
     reference = text_of(transaction, "OrgnlEndToEndId")
     amount = find(transaction, "OrgnlTxRef/Amt/InstdAmt")
     yield Return(
-        key=f"rejected/{reference or _digest(transaction)}",
+        key=f"rejected/{_name(reference, transaction)}",
         kind=ReturnKind.REJECTED,
         reference=reference,
         amount=None if amount is None else money(amount),
         currency="" if amount is None else amount.get("Ccy", ""),
         code=code,
         text=text_of(transaction, "StsRsnInf/AddtlInf"),
+        instruction=text_of(transaction, "OrgnlInstrId"),
+        mandate=text_of(transaction, "OrgnlTxRef/MndtRltdInf/MndtId"),
+        collected_on=day_at(transaction, "OrgnlTxRef/ReqdColltnDt"),
     )
 
 
@@ -121,13 +125,16 @@ def _return(entry: etree._Element, details: etree._Element, problem: str) -> Ret
     element = find(details, "AmtDtls/InstdAmt/Amt")
     element = find(entry, "Amt") if element is None else element
     return Return(
-        key=own or (f"{shared}/{reference}" if shared else f"returned/{_digest(details)}"),
+        key=own or f"{shared or 'returned'}/{_name(reference if shared else '', details)}",
         kind=ReturnKind.RETURNED,
         reference=reference,
         amount=booked,
         currency="" if element is None else element.get("Ccy", ""),
         code=text_of(details, "RtrInf/Rsn/Cd") or text_of(details, "RtrInf/Rsn/Prtry"),
         text=text_of(details, "RtrInf/AddtlInf"),
+        instruction=text_of(details, "Refs/InstrId"),
+        mandate=text_of(details, "Refs/MndtId"),
+        collected_on=day_at(details, "RltdDts/ReqdColltnDt"),
         problem=problem,
     )
 
@@ -151,6 +158,11 @@ def _adds_up(entry: etree._Element, details: list[etree._Element]) -> bool:
         return len(details) == 1
     costs = sum((charges_of(one) for one in details), charges_of(entry))
     return whole in {sum(known), sum(known) + costs}
+
+
+def _name(reference: str, element: etree._Element) -> str:
+    """What tells one from another, also where the bank has lost the end-to-end ids of several."""
+    return reference if is_reference(reference) else _digest(element)
 
 
 def _digest(element: etree._Element) -> str:

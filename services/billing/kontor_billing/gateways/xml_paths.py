@@ -1,6 +1,7 @@
 """Elements of ISO 20022 messages of any version, found by their local names."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from kontor_contracts.values import cents
@@ -34,6 +35,12 @@ def amount_at(element: etree._Element, *paths: str) -> Decimal | None:
     """Of the first of the paths that is there."""
     found = next((one for path in paths if (one := find(element, path)) is not None), None)
     return None if found is None else money(found)
+
+
+def day_at(element: etree._Element, path: str) -> date | None:
+    """None where it is not there."""
+    text = text_of(element, path)
+    return date.fromisoformat(text[:10]) if text else None
 
 
 def money(element: etree._Element) -> Decimal:

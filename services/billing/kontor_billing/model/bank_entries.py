@@ -1,9 +1,16 @@
 """What a bank tells us, item by item, in whichever format it came."""
 
+from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from kontor_contracts.billing.collection import PaymentReturned, ReturnKind
+from kontor_contracts.billing.collection import (
+    BankEntryKind,
+    BankEntryUnmatched,
+    PaymentReturned,
+    ReturnKind,
+)
 from kontor_contracts.errors import ConflictError
 from kontor_contracts.values import Amount, Value
 
@@ -41,6 +48,11 @@ class Return(Value):
     currency: str
     code: str
     text: str = ""
+    #: `InstrId` and mandate (UMR), which tell the debit where the end-to-end id does not.
+    instruction: str = ""
+    mandate: str = ""
+    #: When the debit was to be collected, where the bank says it.
+    collected_on: date | None = None
     #: Why nobody may guess which debit it is; empty when it can be looked for.
     problem: str = ""
 
@@ -52,6 +64,34 @@ class BankEntry(Value):
     state: EntryState
     reason: str = ""
     collection_id: UUID | None = None
+
+
+def is_reference(text: str) -> bool:
+    """What banks write where there is no end-to-end id is none."""
+    return text not in {"", "NOTPROVIDED"}
+
+
+def only_fit(entry: Return, of_mandate: Sequence[TrackedCollection]) -> TrackedCollection | None:
+    """The one debit of the mandate with this amount, and on this day if that is said."""
+    fits = [
+        one
+        for one in of_mandate
+        if one.amount == entry.amount and entry.collected_on in {None, one.collection_date}
+    ]
+    return fits[0] if len(fits) == 1 else None
+
+
+def told_unmatched(entry: BankEntry) -> BankEntryUnmatched:
+    said = entry.entry
+    names = (said.reference, said.instruction, said.mandate)
+    return BankEntryUnmatched(
+        entry_id=said.key,
+        kind=BankEntryKind.RETURN,
+        amount=said.amount,
+        currency=said.currency,
+        reference=next(filter(is_reference, names), ""),
+        reason=entry.reason,
+    )
 
 
 def matched(entry: Return, collection: OpenCollection | None) -> BankEntry:

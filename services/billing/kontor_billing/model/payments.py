@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID, uuid5
 
+from kontor_contracts.billing.collection import BankEntryKind, BankEntryUnmatched
 from kontor_contracts.billing.invoice import InvoiceKind
 from kontor_contracts.errors import FieldError, InvalidInputError
 from kontor_contracts.values import Amount, Value
@@ -61,6 +62,17 @@ class ReceivedPayment(Value):
         if self.state is PaymentState.DISMISSED:
             return self
         return self._settled({"state": PaymentState.DISMISSED, "reason": reason})
+
+    def told_unmatched(self) -> BankEntryUnmatched:
+        said = self.payment
+        return BankEntryUnmatched(
+            entry_id=f"{self.id}",
+            kind=BankEntryKind.PAYMENT,
+            amount=said.amount,
+            currency=said.currency,
+            reference=(said.references or (said.text,))[0][:140],
+            reason=self.reason,
+        )
 
     def _settled(self, news: Mapping[str, object]) -> Self:
         if self.state is not PaymentState.UNMATCHED:

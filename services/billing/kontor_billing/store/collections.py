@@ -102,6 +102,15 @@ class Collections:
         )
         return from_document(TrackedCollection, row) if row else None
 
+    async def of_mandates(
+        self, mandate_ids: Sequence[UUID], tx: Transaction
+    ) -> list[TrackedCollection]:
+        """What the bank has of them, paid or not."""
+        states = [CollectionState.PRESENTED, CollectionState.COLLECTED]
+        wanted = FILED | {"mandate_id": {"$in": list(mandate_ids)}, "state": {"$in": states}}
+        rows = self._collections.find(wanted, session=tx.session)
+        return [from_document(TrackedCollection, row) async for row in rows]
+
     async def add(self, collection: TrackedCollection, tx: Transaction) -> None:
         await self._collections.insert_one(to_document(collection), session=tx.session)
 

@@ -24,6 +24,7 @@ class Replicas:
         await self._parties.create_index("number")
         await self._payments.create_index("version")
         await self._payments.create_index("accounts.iban")
+        await self._payments.create_index("mandates.reference")
         await self._organisation.create_index("version")
 
     async def organisation(self) -> Organisation | None:
@@ -54,6 +55,16 @@ class Replicas:
         """Who has an account of that IBAN."""
         return [
             row["_id"] async for row in self._payments.find({"accounts.iban": iban}, {"_id": 1})
+        ]
+
+    async def mandates_named(self, reference: str) -> list[UUID]:
+        """Ids of the SEPA mandates of that reference (UMR)."""
+        rows = self._payments.find({"mandates.reference": reference}, {"mandates": 1})
+        return [
+            UUID(f"{mandate['id']}")
+            async for row in rows
+            for mandate in row["mandates"]
+            if mandate["reference"] == reference
         ]
 
     async def keep_parties(self, parties: Sequence[Party], tx: Transaction) -> None:

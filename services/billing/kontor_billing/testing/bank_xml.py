@@ -19,6 +19,17 @@ def a_returned_debit(
     )
 
 
+def a_nameless_return(amount: Decimal | str, *, mandate: str = "", instruction: str = "") -> str:
+    """A `TxDtls` of a debit whose end-to-end id the bank has lost."""
+    named = f"<InstrId>{instruction}</InstrId>" if instruction else ""
+    signed = f"<MndtId>{mandate}</MndtId>" if mandate else ""
+    return (
+        f"<TxDtls><Refs>{named}<EndToEndId>NOTPROVIDED</EndToEndId>{signed}</Refs>"
+        f'<AmtDtls><InstdAmt><Amt Ccy="EUR">{amount}</Amt></InstdAmt></AmtDtls>'
+        "<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf></TxDtls>"
+    )
+
+
 def a_transfer(  # noqa: PLR0913  # each is another thing that banks tell
     amount: Decimal | str,
     *,

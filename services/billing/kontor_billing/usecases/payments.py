@@ -43,6 +43,8 @@ async def note_payment(
         return known
     result = await _placed(billing, payment, tx)
     await billing.incoming_payments.add(result, tx)
+    if result.state is PaymentState.UNMATCHED:
+        tx.publish(result.told_unmatched())
     await _pay(billing, result, tx)
     return result
 

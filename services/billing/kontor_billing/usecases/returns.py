@@ -12,8 +12,11 @@ from kontor_billing.model.bank_entries import (
     Return,
     assigned,
     dismissed,
+    is_reference,
     matched,
+    only_fit,
     returned,
+    told_unmatched,
 )
 from kontor_billing.model.collections import CollectionState, TrackedCollection
 from kontor_billing.model.receivable import paid
@@ -27,15 +30,29 @@ async def take_return(billing: Billing, entry: Return) -> BankEntry:
     async def work(tx: Transaction) -> BankEntry:
         if known := await billing.bank_entries.get(entry.key, tx):
             return known
-        reference = entry.reference
-        collection = await billing.collections.by_reference(reference, tx) if reference else None
+        collection = await _collection_of(billing, entry, tx)
         result = matched(entry, collection)
         await billing.bank_entries.add(result, tx)
         if result.state is EntryState.MATCHED and collection:
             await give_back(billing, entry, collection, tx)
+        if result.state is EntryState.UNMATCHED:
+            tx.publish(told_unmatched(result))
         return result
 
     return await billing.transactions.run(work)
+
+
+async def _collection_of(
+    billing: Billing, entry: Return, tx: Transaction
+) -> TrackedCollection | None:
+    """By end-to-end id, else `InstrId`; without both by mandate, amount and date, if one fits."""
+    for reference in filter(is_reference, (entry.reference, entry.instruction)):
+        if found := await billing.collections.by_reference(reference, tx):
+            return found
+    if is_reference(entry.reference) or not entry.mandate:
+        return None
+    mandates = await billing.replicas.mandates_named(entry.mandate)
+    return only_fit(entry, await billing.collections.of_mandates(mandates, tx))
 
 
 async def give_back(

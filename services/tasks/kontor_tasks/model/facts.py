@@ -25,6 +25,8 @@ WORDS = {
     "email": LocalizedText(de="E-Mail", fr="e-mail", en="e-mail"),
     "chorus-pro": LocalizedText(de="Chorus Pro"),
     "gocardless": LocalizedText(de="GoCardless"),
+    "return": LocalizedText(de="Rücklastschrift", fr="rejet", en="return"),
+    "payment": LocalizedText(de="Zahlung", fr="paiement", en="payment"),
 }
 
 
@@ -68,5 +70,7 @@ def _title(watched: Watched, told: Mapping[str, object], language: Language) -> 
 
 
 def _in_words(value: object, language: Language) -> object:
+    if value is None:
+        return ""
     code = value.value if isinstance(value, Enum) else ""
     return WORDS[code].in_language(language) if code in WORDS else value

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kontor_contracts.billing.collection import PaymentReturned
+from kontor_contracts.billing.collection import BankEntryUnmatched, PaymentReturned
 from kontor_contracts.billing.licence import LicenceRenewalDue
 from kontor_contracts.customers.bank_account import BankAccountChanged
 from kontor_contracts.customers.mandate import MandateExpiring
@@ -112,6 +112,16 @@ WATCHED = (
         cause=("collection_id",),
         except_for=("needs_person", frozenset({False})),
         because="text",
+    ),
+    Watched(
+        BankEntryUnmatched,
+        rule(BankEntryUnmatched, "payment"),
+        LocalizedText(
+            de="Nicht zugeordnet: {kind} {amount} {currency} {reference}",
+            fr="Non affecté : {kind} {amount} {currency} {reference}",
+            en="Not matched: {kind} {amount} {currency} {reference}",
+        ),
+        cause=("kind", "entry_id"),
     ),
     Watched(
         BankAccountChanged,
