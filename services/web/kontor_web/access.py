@@ -24,6 +24,7 @@ from kontor_web.services import (
     seen_json,
 )
 from kontor_web.settings import Service
+from kontor_web.zones import Zones
 
 COOKIE = "kontor-session"
 UNAUTHORIZED = 401
@@ -190,6 +191,8 @@ async def signed_in(request: Request) -> Person:
     access: Access = request.app.state.access
     person = await access.person(secret)
     request.state.person = person
+    zones: Zones = request.app.state.zones
+    request.state.zone = await zones.read(person.authorization())
     return person
 
 

@@ -16,6 +16,7 @@ from kontor_web.access import Access
 from kontor_web.rendering import Renderer
 from kontor_web.services import Services
 from kontor_web.settings import WebSettings
+from kontor_web.zones import Zones
 
 SERVICE = "web"
 PROCESSES = ("pages",)
@@ -30,6 +31,7 @@ def http(settings: WebSettings, client: httpx.AsyncClient) -> FastAPI:
     app.state.settings = settings
     app.state.services = services
     app.state.access = Access(services)
+    app.state.zones = Zones(services)
     app.state.renderer = Renderer()
     failures.install(app)
     guards.install(app)

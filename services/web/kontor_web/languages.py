@@ -58,7 +58,8 @@ def language_of(request: Request) -> Language:
 class Formats:
     """Writes values as the language does."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, zone: str = "UTC") -> None:
+        self._zone = ZoneInfo(zone)
         self._locale = LOCALES[language]
         self._comma = numbers.get_decimal_symbol(self._locale)
 
@@ -77,8 +78,8 @@ class Formats:
     def weekday(self, day: date) -> str:
         return dates.format_date(day, "EEE", locale=self._locale)
 
-    def moment(self, moment: datetime, zone: str = "Europe/Berlin") -> str:
-        local = moment.astimezone(ZoneInfo(zone))
+    def moment(self, moment: datetime) -> str:
+        local = moment.astimezone(self._zone)
         return dates.format_datetime(local, "medium", locale=self._locale)
 
     def money(self, amount: Decimal | str, currency: str = "EUR") -> str:

@@ -13,6 +13,7 @@ from kontor_web import billing_words, words
 from kontor_web.files import fingerprints
 from kontor_web.languages import NAMES, Formats, language_of, translated, translations
 from kontor_web.navigation import entries_for
+from kontor_web.zones import STANDARD
 
 TEMPLATES = Path(__file__).parent / "templates"
 TOLD = "kontor-told"
@@ -49,9 +50,7 @@ def _environment(language: Language, versions: Mapping[str, str]) -> Environment
     def word(text: str) -> str:
         return translated(language, text)
 
-    environment.globals.update(
-        language=language.value, languages=NAMES, static=static, say=Formats(language), words=WORDS
-    )
+    environment.globals.update(language=language.value, languages=NAMES, static=static, words=WORDS)
     environment.filters["word"] = word
     return environment
 
@@ -60,15 +59,18 @@ def page(request: Request, template: str, *, status: int = 200, **context: objec
     """A page; what was told with the redirect that led here is shown once."""
     person = getattr(request.state, "person", None)
     told = request.cookies.get(TOLD, "")
-    around = {
+    around: dict[str, object] = {
         "person": person,
         "navigation": entries_for(person),
         "path": request.url.path,
         "told": words.TOLD.get(told, ""),
         "typed_search": request.query_params.get("q", ""),
     }
+    language = language_of(request)
+    zone = getattr(request.state, "zone", STANDARD)
+    around["say"] = Formats(language, zone)
     renderer: Renderer = request.app.state.renderer
-    body = renderer.render(language_of(request), template, {**around, **context})
+    body = renderer.render(language, template, {**around, **context})
     response = HTMLResponse(body, status)
     if told:
         response.delete_cookie(TOLD)

@@ -1,0 +1,28 @@
+"""Moments are told in the organisation's time zone, whatever the server's or the reader's."""
+
+from datetime import UTC, datetime
+
+import pytest
+from kontor_contracts.values import Language
+from kontor_web.languages import Formats
+
+NEW_YEAR = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [
+        ("Europe/Berlin", "01.01.2027, 00:30:00"),
+        ("America/Cayenne", "31.12.2026, 20:30:00"),
+        ("Indian/Reunion", "01.01.2027, 03:30:00"),
+    ],
+)
+def test_a_moment_is_told_where_the_organisation_is(zone: str, told: str) -> None:
+    assert Formats(Language.GERMAN, zone).moment(NEW_YEAR) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("29.90", "29,90"), ("0.049", "0,0490"), ("12", "12"), ("abc", "abc")]
+)
+def test_numbers_of_records_are_shown_as_people_type_them(text: str, shown: str) -> None:
+    assert Formats(Language.GERMAN).typed_number(text) == shown
