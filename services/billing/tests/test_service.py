@@ -299,6 +299,7 @@ async def test_a_folder_of_a_party_on_its_way_is_tried_again_and_then_opened_and
 ) -> None:
     party = a_party()
     await publish(CustomerRegistered(party=party))
+    await web.put("/batches/A", json={})
     used = {"kind": "usage", "tariff": {"kind": "calls", "unit": "seconds", "per": 60}}
     line = {"description": "DSL", "unit_price": "9.99", "start": "2026-10-01"}
     request = {

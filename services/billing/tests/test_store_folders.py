@@ -80,11 +80,13 @@ async def test_what_a_folder_names_and_nobody_knows_is_refused_all_at_once(
         "standard_installation": "fibr",
         "payment": payment,
         "payer_id": str(uuid4()),
+        "batch": "B",
     }
     answer = await quiet_web.post(f"/parties/{party.id}/folders", json=request)
     assert answer.status_code == 422
     assert {one["field"] for one in answer.json()["fields"]} == {
         "standard_installation",
+        "batch",
         "payer_id",
         "payment.mandate_id",
     }
@@ -98,6 +100,7 @@ async def test_a_folder_is_changed_from_the_version_that_was_seen(
     payer = a_party()
     details = debit_details(party.id, [mandate])
     await store(parts.billing, Records(parties=[payer], payments=[details]))
+    await quiet_web.put("/batches/A", json={})
     folder = await opened(quiet_web, party)
     path = f"/folders/{folder['id']}"
     terms = {

@@ -51,12 +51,16 @@ async def batches(billing: Billing) -> list[Batch]:
 
 
 async def must_exist(billing: Billing, batch: str) -> None:
-    if batch and await billing.batches.get(batch) is None:
-        known = ", ".join(one.name for one in await billing.batches.all()) or "none yet"
-        wrong = FieldError(
-            "batch", "unknown-batch", f"there is no batch {batch}; there are: {known}"
-        )
+    if wrong := await unknown_batch(billing, batch):
         raise InvalidInputError("the batch is not known", fields=[wrong])
+
+
+async def unknown_batch(billing: Billing, batch: str) -> FieldError | None:
+    """None where it is known, or none is named."""
+    if not batch or await billing.batches.get(batch):
+        return None
+    known = ", ".join(one.name for one in await billing.batches.all()) or "none yet"
+    return FieldError("batch", "unknown-batch", f"there is no batch {batch}; there are: {known}")
 
 
 def _check(before: Batch | None, seen: int | None) -> None:

@@ -1,4 +1,4 @@
-"""What a folder names must exist: standard installation, payer, mandate."""
+"""What a folder names must exist: standard installation, batch, payer, mandate."""
 
 from collections.abc import AsyncIterator
 from uuid import UUID
@@ -8,6 +8,7 @@ from kontor_contracts.customers.payment import PaymentDetails, PaymentMethod
 from kontor_contracts.errors import FieldError, InvalidInputError, NotYetKnownError
 
 from kontor_billing.model.folder_changes import FolderTerms
+from kontor_billing.usecases.batches import unknown_batch
 from kontor_billing.usecases.billing import Billing
 from kontor_billing.usecases.standard_installations import unknown_installation
 
@@ -36,6 +37,8 @@ async def _each_unknown(
     key = terms.standard_installation
     if key and await billing.installations.get(key) is None:
         yield unknown_installation(key)
+    if wrong := await unknown_batch(billing, terms.batch):
+        yield wrong
     if terms.payer_id and await billing.replicas.party(terms.payer_id) is None:
         yield FieldError("payer_id", "unknown-party", "no party of ours has this id")
     if terms.payment and terms.payment.mandate_id:
