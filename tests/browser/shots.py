@@ -1,6 +1,7 @@
 """`make shots`: pictures of the main pages, light and dark, desktop and phone, to be looked at."""
 
 import os
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,12 +24,23 @@ PAGES = {
     "functions": "/functions",
     "organisation": "/organisation",
     "invoices": "/invoices",
+    "runs": "/runs",
+    "run-preview": "/runs/preview?period=2026-10",
+    "debits": "/debits",
+    "bank": "/bank",
+    "deliveries": "/deliveries?state=all",
+    "installation": "/standard-installations/new",
+    "vat-rates": "/vat-rates",
+    "mail-templates": "/mail-templates",
     "profile": "/profile",
 }
-OF_PARTY = ("", "/edit", "/contacts", "/notes", "/payment", "/actions", "/history")
+OF_PARTY = (
+    "", "/edit", "/contacts", "/notes", "/payment", "/actions", "/history", "/folders/new",
+    "/invoices/new",
+)  # fmt: skip
 
 
-async def test_pictures_of_the_main_pages(desk: Desk) -> None:
+async def test_pictures_of_the_main_pages(desk: Desk, billed: str) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240  # nobody waits
     context = await desk.context()
     page = await context.new_page()
@@ -42,15 +54,20 @@ async def test_pictures_of_the_main_pages(desk: Desk) -> None:
         ("fr", False, False), ("en", True, True),
     ):  # fmt: skip
         context = await desk.context(language=language, dark=dark, phone=phone)
-        await shoot(context, desk, party, f"{language}-{'dark' if dark else 'light'}", phone=phone)
+        name = f"{language}-{'dark' if dark else 'light'}"
+        await shoot(context, desk, {"party": party, "invoice": billed}, name, phone=phone)
         await context.close()
 
 
-async def shoot(context: BrowserContext, desk: Desk, party: str, name: str, *, phone: bool) -> None:
+async def shoot(
+    context: BrowserContext, desk: Desk, records: Mapping[str, str], name: str, *, phone: bool
+) -> None:
     page = await context.new_page()
     await desk.sign_in(page)
     form = f"{name}-phone" if phone else name
-    paths = PAGES | {f"party{end.replace('/', '-')}": f"{party}{end}" for end in OF_PARTY}
+    party = records["party"]
+    of_party = {f"party{end.replace('/', '-')}": f"{party}{end}" for end in OF_PARTY}
+    paths = PAGES | of_party | {"invoice": records["invoice"]}
     for subject, path in paths.items():
         await page.goto(path)
         await page.screenshot(path=FOLDER / f"{subject}-{form}.png", full_page=phone)

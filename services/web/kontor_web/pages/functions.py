@@ -18,11 +18,11 @@ routes = APIRouter()
 FRAME = Frame(
     (
         Section(
-            title=marked("Neue Funktion"),
-            fields=(
-                Field(path="name.de", label=marked("Deutsch"), required=True, width="third"),
-                Field(path="name.fr", label=marked("Französisch"), width="third"),
-                Field(path="name.en", label=marked("Englisch"), width="third"),
+            marked("Neue Funktion"),
+            (
+                Field("name.de", marked("Deutsch"), required=True, width="third"),
+                Field("name.fr", marked("Französisch"), width="third"),
+                Field("name.en", marked("Englisch"), width="third"),
             ),
         ),
     )

@@ -34,19 +34,16 @@ from kontor_web.settings import Service
 
 routes = APIRouter()
 ACTION = Section(
-    title="",
-    fields=(
-        Field(path="title", label=marked("Was ist zu tun?"), required=True, width="full"),
-        Field(path="due_on", label=marked("Fällig am"), kind=Kind.DATE, required=True),
-        Field(path="assignee_id", label=marked("Zugewiesen an"), kind=Kind.CHOICE),
-        Field(path="kind", label=marked("Art"), kind=Kind.CHOICE),
+    "",
+    (
+        Field("title", marked("Was ist zu tun?"), required=True, width="full"),
+        Field("due_on", marked("Fällig am"), kind=Kind.DATE, required=True),
+        Field("assignee_id", marked("Zugewiesen an"), kind=Kind.CHOICE),
+        Field("kind", marked("Art"), kind=Kind.CHOICE),
         Field(
-            path="priority",
-            label=marked("Priorität"),
-            kind=Kind.CHOICE,
-            options=options_of(words.PRIORITY),
+            "priority", marked("Priorität"), kind=Kind.CHOICE, options=options_of(words.PRIORITY)
         ),
-        Field(path="description", label=marked("Beschreibung"), kind=Kind.AREA, width="full"),
+        Field("description", marked("Beschreibung"), kind=Kind.AREA, width="full"),
     ),
 )
 

@@ -19,42 +19,32 @@ NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ"})
 NEAR = ("DE", "FR", "LU", "AT", "BE", "CH", "NL")
 
 BASICS = Section(
-    title=marked("Stammdaten"),
-    fields=(
-        Field(path="name", label=marked("Name"), required=True, width="full"),
-        Field(
-            path="kind",
-            label=marked("Art"),
-            kind=Kind.CHOICE,
-            options=options_of(words.PARTY_KIND),
-        ),
-        Field(path="legal_form", label=marked("Rechtsform")),
-        Field(
-            path="language",
-            label=marked("Sprache"),
-            kind=Kind.CHOICE,
-            options=options_of(words.LANGUAGE),
-        ),
-        Field(path="responsible_id", label=marked("Zuständig"), kind=Kind.CHOICE),
+    marked("Stammdaten"),
+    (
+        Field("name", marked("Name"), required=True, width="full"),
+        Field("kind", marked("Art"), kind=Kind.CHOICE, options=options_of(words.PARTY_KIND)),
+        Field("legal_form", marked("Rechtsform")),
+        Field("language", marked("Sprache"), kind=Kind.CHOICE, options=options_of(words.LANGUAGE)),
+        Field("responsible_id", marked("Zuständig"), kind=Kind.CHOICE),
     ),
 )
 ADDRESS = Section(
-    title=marked("Rechnungsadresse"),
-    fields=(
-        Field(path="billing_address.street", label=marked("Straße"), width="wide"),
-        Field(path="billing_address.house_number", label=marked("Hausnummer"), width="narrow"),
-        Field(path="billing_address.addition", label=marked("Adresszusatz"), width="full"),
-        Field(path="billing_address.postcode", label=marked("Postleitzahl"), width="narrow"),
-        Field(path="billing_address.city", label=marked("Ort"), width="wide"),
-        Field(path="billing_address.country", label=marked("Land"), kind=Kind.CHOICE),
+    marked("Rechnungsadresse"),
+    (
+        Field("billing_address.street", marked("Straße"), width="wide"),
+        Field("billing_address.house_number", marked("Hausnummer"), width="narrow"),
+        Field("billing_address.addition", marked("Adresszusatz"), width="full"),
+        Field("billing_address.postcode", marked("Postleitzahl"), width="narrow"),
+        Field("billing_address.city", marked("Ort"), width="wide"),
+        Field("billing_address.country", marked("Land"), kind=Kind.CHOICE),
     ),
 )
 COMMERCIAL = Section(
-    title=marked("Kaufmännische Informationen"),
-    fields=(
+    marked("Kaufmännische Informationen"),
+    (
         Field(
-            path="consolidate_invoices",
-            label=marked("Rechnungen zusammenfassen"),
+            "consolidate_invoices",
+            marked("Rechnungen zusammenfassen"),
             kind=Kind.CHECK,
             width="full",
             hint=marked(
@@ -63,53 +53,49 @@ COMMERCIAL = Section(
             ),
         ),
         Field(
-            path="vat.liable",
-            label=marked("Mehrwertsteuerpflichtig"),
+            "vat.liable",
+            marked("Mehrwertsteuerpflichtig"),
             kind=Kind.CHECK,
             width="full",
             hint=marked("Der geltende Steuersatz gilt von selbst für jeden abgerechneten Artikel."),
         ),
-        Field(path="vat_id", label=marked("USt-IdNr.")),
-        Field(path="payment_term.days", label=marked("Zahlungsziel in Tagen"), kind=Kind.NUMBER),
-        Field(path="accounting_reference", label=marked("Debitorenkonto")),
+        Field("vat_id", marked("USt-IdNr.")),
+        Field("payment_term.days", marked("Zahlungsziel in Tagen"), kind=Kind.NUMBER),
+        Field("accounting_reference", marked("Debitorenkonto")),
         Field(
-            path="on_hold",
-            label=marked("Abrechnung ausgesetzt, weil"),
+            "on_hold",
+            marked("Abrechnung ausgesetzt, weil"),
             hint=marked("Solange hier etwas steht, entstehen keine Rechnungen."),
         ),
     ),
 )
 EXEMPTION = Section(
-    title=marked("Warum keine Mehrwertsteuer anfällt"),
+    marked("Warum keine Mehrwertsteuer anfällt"),
     name="exemption",
     fields=(
         Field(
-            path="vat.treatment",
-            label=marked("Grund"),
+            "vat.treatment",
+            marked("Grund"),
             kind=Kind.CHOICE,
             options=options_of({key: text for key, text in words.VAT.items() if key != STANDARD}),
         ),
-        Field(path="vat.reason_code", label=marked("VATEX-Code")),
-        Field(
-            path="vat.reason.de",
-            label=marked("Begründung auf der Rechnung"),
-            width="full",
-        ),
+        Field("vat.reason_code", marked("VATEX-Code")),
+        Field("vat.reason.de", marked("Begründung auf der Rechnung"), width="full"),
     ),
 )
 DELIVERY = Section(
-    title=marked("Rechnungsversand"),
-    fields=(
+    marked("Rechnungsversand"),
+    (
         Field(
-            path="delivery.method",
-            label=marked("Versandart"),
+            "delivery.method",
+            marked("Versandart"),
             kind=Kind.CHOICE,
             options=options_of(words.DELIVERY),
             hint=marked("Gilt für jede Rechnung dieses Kunden."),
         ),
         Field(
-            path="delivery.fallback",
-            label=marked("Ersatzweise"),
+            "delivery.fallback",
+            marked("Ersatzweise"),
             kind=Kind.CHOICE,
             options=options_of(words.DELIVERY, empty=marked("Kein Ersatz")),
         ),
@@ -119,17 +105,17 @@ CHORUS = Section(
     title=marked("Öffentliche Stellen und Chorus Pro"),
     folded=True,
     fields=(
-        Field(path="siren", label=marked("SIREN")),
-        Field(path="siret", label=marked("SIRET")),
+        Field("siren", marked("SIREN")),
+        Field("siret", marked("SIRET")),
         Field(
-            path="chorus.rule",
-            label=marked("Chorus Pro verlangt"),
+            "chorus.rule",
+            marked("Chorus Pro verlangt"),
             kind=Kind.CHOICE,
             options=options_of(words.CHORUS_RULE),
         ),
-        Field(path="chorus.service_code", label=marked("Servicecode")),
-        Field(path="chorus.engagement_number", label=marked("Engagement-Nummer")),
-        Field(path="buyer_reference", label=marked("Leitweg-ID oder Käuferreferenz")),
+        Field("chorus.service_code", marked("Servicecode")),
+        Field("chorus.engagement_number", marked("Engagement-Nummer")),
+        Field("buyer_reference", marked("Leitweg-ID oder Käuferreferenz")),
     ),
 )
 

@@ -19,17 +19,17 @@ routes = APIRouter()
 FRAME = Frame(
     (
         Section(
-            title="",
-            fields=(
+            "",
+            (
                 Field(
-                    path="text",
-                    label=marked("Neue Notiz"),
+                    "text",
+                    marked("Neue Notiz"),
                     kind=Kind.AREA,
                     required=True,
                     width="full",
                     hint=marked("Vorlieben, Vorgeschichte, Warnungen: alle im Team sehen sie."),
                 ),
-                Field(path="pinned", label=marked("Oben anheften"), kind=Kind.CHECK, width="full"),
+                Field("pinned", marked("Oben anheften"), kind=Kind.CHECK, width="full"),
             ),
         ),
     )

@@ -33,11 +33,11 @@ from kontor_web.settings import Service
 routes = APIRouter()
 MAY_CHANGE = frozenset({TeamRole.ADMIN, TeamRole.ACCOUNTING})
 METHOD = Section(
-    title="",
-    fields=(
+    "",
+    (
         Field(
-            path="method",
-            label=marked("Zahlungsart"),
+            "method",
+            marked("Zahlungsart"),
             kind=Kind.CHOICE,
             options=options_of(words.PAYMENT),
             hint=marked("Gilt für alle Ordner, die nichts Eigenes festlegen."),
@@ -45,25 +45,25 @@ METHOD = Section(
     ),
 )
 ACCOUNT = Section(
-    title=marked("SEPA-Lastschrift"),
-    fields=(
-        Field(path="iban", label=marked("IBAN"), width="full"),
-        Field(path="holder", label=marked("Kontoinhaber")),
-        Field(path="bic", label=marked("BIC")),
+    marked("SEPA-Lastschrift"),
+    (
+        Field("iban", marked("IBAN"), width="full"),
+        Field("holder", marked("Kontoinhaber")),
+        Field("bic", marked("BIC")),
         Field(
-            path="reference",
-            label=marked("Mandatsreferenz"),
+            "reference",
+            marked("Mandatsreferenz"),
             hint=marked("Leer: wird nach dem Muster der Organisation vergeben."),
         ),
-        Field(path="signed_on", label=marked("Unterschrieben am"), kind=Kind.DATE),
+        Field("signed_on", marked("Unterschrieben am"), kind=Kind.DATE),
     ),
 )
 GOCARDLESS = Section(
-    title=marked("GoCardless"),
-    fields=(
+    marked("GoCardless"),
+    (
         Field(
-            path="gocardless",
-            label=marked("GoCardless-Mandat"),
+            "gocardless",
+            marked("GoCardless-Mandat"),
             hint=marked("Die Kennung bei GoCardless; sie beginnt mit MD."),
         ),
     ),
