@@ -20,9 +20,11 @@ from kontor_chassis.relay import Relay
 from kontor_chassis.tokens import replicated_keys
 from kontor_chassis.topic_admin import ensure_topics
 from kontor_chassis.transaction import Transactions, ensure_indexes
+from kontor_contracts.customers.party import Party
 
 from kontor_customers import api, subscribers
 from kontor_customers.gateways.mail import MailDoor
+from kontor_customers.model.imports.directory import PartyOutline
 from kontor_customers.settings import CustomersSettings
 from kontor_customers.store import (
     AccountChanges,
@@ -38,6 +40,7 @@ from kontor_customers.store import (
     Notes,
     Organisations,
     Parties,
+    PartyLookup,
     Payments,
     PortalAccounts,
     Sessions,
@@ -92,6 +95,8 @@ def _books(database: Database, transactions: Transactions) -> Books:
     return Books(
         transactions=transactions,
         parties=Parties(database),
+        lookup=PartyLookup(database, Party),
+        outlines=PartyLookup(database, PartyOutline),
         finder=Finder(database),
         payments=Payments(database),
         expiry_notices=ExpiryNotices(database),

@@ -14,7 +14,7 @@ from kontor_contracts.errors import InvalidInputError
 from kontor_customers.model.functions import by_name, seed
 from kontor_customers.model.imports import contacts, customers, payments
 from kontor_customers.model.imports.customer_columns import COLUMNS
-from kontor_customers.model.imports.directory import directory_of
+from kontor_customers.model.imports.directory import PartyOutline, directory_of
 from kontor_customers.model.imports.plan import Keys, Outcome, Plan, Tally, readable_and_first
 from kontor_customers.model.imports.rows import Row
 from kontor_customers.model.payment import no_details, references
@@ -28,6 +28,7 @@ from kontor_customers.testing.records import (
 )
 from kontor_customers.usecases.imports.reading import read_rows
 
+ANYBODY: dict[str, Any] = {"id": uuid4(), "name": "Kranz", "vat_id": "", "kind": "business"}
 DEBITS = "number;key;method;iban;mandate_reference;mandate_signed_on;gocardless_mandate;default\n"
 
 
@@ -68,9 +69,9 @@ def payments_from(
     tally = Tally()
     rows = good_rows(csv_of(text, payments.COLUMNS), payments.keys_of, tally)
     taken = {name: owner for one in known.values() for name, owner in references(one).items()}
-    directory = directory_of(a_party().model_copy(update={"number": number}) for number in known)
+    outlines = [PartyOutline(**ANYBODY | {"number": number}) for number in known]
     ours = organisation or ready_organisation()
-    ledger = payments.Ledger(directory, known, consumers, ours, taken)
+    ledger = payments.Ledger(directory_of(outlines), known, consumers, ours, taken)
     plan = payments.plan_payments(rows, ledger, today=TODAY, new_id=uuid4)
     plan.tally.add(tally)
     return plan

@@ -85,6 +85,26 @@ async def test_a_cursor_of_another_order_is_refused(admin: httpx.AsyncClient, kr
     assert (await admin.get("/parties", params=other)).status_code == 422
 
 
+@pytest.mark.parametrize("sort", ["name", "-name", "number", "-number", "newest", "oldest"])
+async def test_the_pages_of_a_query_and_its_export_hold_the_same(
+    admin: httpx.AsyncClient, sort: str
+) -> None:
+    for number in range(5):
+        await created(admin, name=f"Kranz {9 - number // 2}", tags=["VIP"])
+    await created(admin, name="Kranz ohne")
+    query = {"q": "kranz", "tag": "VIP", "sort": sort}
+    shown: list[str] = []
+    page: Json = {"next_cursor": ""}
+    while page["next_cursor"] is not None:
+        params = {**query, "limit": "2", "cursor": page["next_cursor"]}
+        page = (await admin.get("/parties", params=params)).raise_for_status().json()
+        shown += [one["number"] for one in page["items"]]
+    export = await admin.get("/exports/customers", params=query)
+    rows = csv.DictReader(io.StringIO(export.text), delimiter=";")
+    assert [row["number"] for row in rows] == shown
+    assert len(set(shown)) == len(shown) == 5
+
+
 async def test_the_list_is_exported_and_imports_as_it_is(
     admin: httpx.AsyncClient, kranz: Json
 ) -> None:

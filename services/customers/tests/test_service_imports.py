@@ -1,9 +1,10 @@
 """CSV imports through the whole service."""
 
 import asyncio
+from collections import Counter
 
 import httpx
-from kontor_chassis.import_report import Progress
+from kontor_chassis.import_report import Finished, Progress
 from kontor_contracts.customers.party import PartyEvent
 from kontor_contracts.topics import (
     CUSTOMERS_PARTY,
@@ -21,13 +22,15 @@ from kontor_customers.testing.service import (
 )
 from kontor_customers.usecases.imports import KINDS, Import, run
 
+AUTHOR = Author(subject="s", name="n", door="import")
+
 
 async def test_creates_during_an_import_get_numbers_of_their_own(
     admin: httpx.AsyncClient, parts: Parts
 ) -> None:
     rows = "".join(f"K-{n:06};Imported {n}\n" for n in range(2, 1502))
     file = KINDS["customers"].read(b"number;name\n" + rows.encode())
-    job = Import(parts.books, Author(subject="s", name="n", door="import"), dry_run=False)
+    job = Import(parts.books, AUTHOR, dry_run=False)
     creating: list[asyncio.Task[Json]] = []
     report = []
     async for line in run(job, KINDS["customers"], file):
@@ -36,6 +39,45 @@ async def test_creates_during_an_import_get_numbers_of_their_own(
     assert report[-1] == finished(created=1500)
     numbers = {party["number"] for party in await asyncio.gather(*creating)}
     assert numbers == {f"K-{n:06}" for n in range(1502, 1522)}
+
+
+FILES = {
+    "customers": "number;name\n" + "".join(f"K-{n};Kranz {n}\n" for n in range(1, 701)),
+    "contacts": "number;name;email\n"
+    + "".join(f"K-{n};Ada;ada{n}@example.com\n" for n in range(1, 701)),
+    "payments": "number;key;method;iban\n"
+    + "".join(f"K-{n};main;transfer;{GERMAN_IBAN}\n" for n in range(1, 701)),
+}
+
+
+async def test_two_imports_of_the_same_files_at_once_make_everything_once(
+    admin: httpx.AsyncClient,
+) -> None:
+    for kind, text in FILES.items():
+        reports = await asyncio.gather(*(imported(admin, kind, text) for _ in range(2)))
+        ends = [report[-1] for report in reports]
+        counts = Counter[str]()
+        for end in ends:
+            counts.update(end.model_dump(exclude={"kind"}))
+        assert counts == {"created": 700, "updated": 0, "unchanged": 700, "refused": 0}, kind
+
+
+async def test_an_import_that_broke_off_goes_on_where_it_was(
+    admin: httpx.AsyncClient, parts: Parts
+) -> None:
+    for kind, text in FILES.items():
+        job = Import(parts.books, AUTHOR, dry_run=False)
+        report = run(job, KINDS[kind], KINDS[kind].read(text.encode()))
+        assert await anext(report) == Progress(done=500, total=700)
+        await report.aclose()
+        *_, end = await imported(admin, kind, text)
+        assert isinstance(end, Finished)
+        assert (end.created + end.unchanged, end.updated + end.refused) == (700, 0)
+        assert end.unchanged >= 500
+    assert await parts.database["parties"].count_documents({}) == 700
+    party = (await admin.get("/parties", params={"q": "ada7@example"})).json()["items"][0]
+    history = (await admin.get(f"/parties/{party['id']}/history")).json()["items"]
+    assert [one["author"]["door"] for one in history] == ["import"] * 3
 
 
 async def test_wrong_rows_are_refused_and_nothing_of_them_is_stored(

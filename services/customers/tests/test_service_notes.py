@@ -37,6 +37,7 @@ async def test_an_edited_note_keeps_what_it_said(admin: httpx.AsyncClient) -> No
     other = await created(admin)
     elsewhere = f"/parties/{other['id']}/notes/{note['id']}"
     assert (await admin.put(elsewhere, json={"text": "x"})).status_code == 404
+    assert (await admin.delete(path)).status_code == 405, "notes stay"
     history = (await admin.get(f"/parties/{party['id']}/history")).json()["items"]
     assert [one["record"] for one in history] == ["note", "note", "party"]
 

@@ -33,6 +33,49 @@ async def test_a_customer_is_entered_with_a_name_alone(
     assert event.party.name == "Glaserei Kranz"
 
 
+EVERYTHING = {
+    "name": "Commune de Metz",
+    "kind": "public-body",
+    "legal_form": "Commune",
+    "billing_address": {"street": "Place d'Armes", "postcode": "57000", "city": "Metz"}
+    | {"house_number": "1", "addition": "BP 1", "country": "FR"},
+    "delivery_address": {"street": "Quai", "postcode": "57000", "city": "Metz"}
+    | {"house_number": "2", "addition": "", "country": "FR"},
+    "vat_id": "FR40303265045",
+    "siren": "732829320",
+    "siret": "73282932000074",
+    "registration_number": "RCS Metz B 732829320",
+    "accounting_reference": "411000",
+    "language": "fr",
+    "currency": "EUR",
+    "electronic_address": {"scheme": "0009", "id": "73282932000074"},
+    "buyer_reference": "04011000-1234512345-06",
+    "chorus": {"rule": "both", "service_code": "S-1", "engagement_number": "E-1"},
+    "vat": {"treatment": "eu-reverse-charge", "reason_code": "VATEX-EU-AE", "reason": None},
+    "consolidate_invoices": True,
+    "payment_term": {"days": 30, "end_of_month": True},
+    "minimum_invoice": "12.50",
+    "billing_batch": "A",
+    "delivery": {"method": "chorus-pro", "fallback": "email-attachment"},
+    "tags": ["VIP", "Mairie"],
+    "on_hold": "Mahnverfahren",
+}
+
+
+async def test_every_field_of_a_party_is_kept_and_told(
+    admin: httpx.AsyncClient, facts_about: FactsAbout
+) -> None:
+    (me,) = (await admin.get("/team")).json()["items"]
+    payer = await created(admin)
+    written = {**EVERYTHING, "payer_id": payer["id"], "responsible_id": me["id"]}
+    party = (await admin.post("/customers", json=written)).raise_for_status().json()
+    read = (await admin.get(f"/parties/{party['id']}")).json()
+    assert {name: read[name] for name in written} == written
+    (fact,) = await facts_about(CUSTOMERS_PARTY, party["id"])
+    told = fact.model_dump(mode="json")["party"]
+    assert {name: told[name] for name in written} == written
+
+
 async def test_every_wrong_field_is_named_at_once(admin: httpx.AsyncClient) -> None:
     answer = await admin.post(
         "/customers", json={"name": " ", "siret": "1", "billing_address": {"country": "XX"}}

@@ -1,6 +1,6 @@
 """Who changed what: the lines of a record's history."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -48,9 +48,10 @@ class Entry(Value):
 
 def changes_between(before: BaseModel | None, after: BaseModel) -> tuple[Change, ...]:
     """The fields that differ, in the order of the record; without `before` all that are filled."""
+    if before is None:
+        return tuple(Change(field=field, after=told) for field, told in _told(after, None).items())
     touched = _touched(before, after)
-    old = _told(before, touched) if before else {}
-    new = _told(after, touched)
+    old, new = _told(before, touched), _told(after, touched)
     fields = [*new, *(field for field in old if field not in new)]
     return tuple(
         Change(field=field, before=old.get(field), after=new.get(field))
@@ -59,28 +60,27 @@ def changes_between(before: BaseModel | None, after: BaseModel) -> tuple[Change,
     )
 
 
-def _touched(before: BaseModel | None, after: BaseModel) -> set[str]:
+def _touched(before: BaseModel, after: BaseModel) -> set[str]:
     """The names of the fields that differ: only these are looked into."""
     names = type(after).model_fields
-    if before is None:
-        return set(names)
     return {name for name in names if getattr(before, name) != getattr(after, name)}
 
 
-def _told(record: BaseModel, names: set[str]) -> dict[str, JsonValue]:
+def _told(record: BaseModel, names: set[str] | None) -> dict[str, JsonValue]:
+    """The filled fields of these names, or all, by their path."""
     dump = record.model_dump(mode="json", exclude_defaults=True, include=names)
     return dict(_leaves(dump, ""))
 
 
 def _leaves(value: JsonValue, path: str) -> Iterator[tuple[str, JsonValue]]:
     """The filled fields by their path; entries of a list go by their id."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         for name, inner in value.items():
             if name not in UNTOLD:
                 yield from _leaves(inner, f"{path}.{name}" if path else name)
-    elif isinstance(value, list) and value and isinstance(value[0], Mapping):
+    elif isinstance(value, list) and value and isinstance(value[0], dict):
         for entry in value:
-            if isinstance(entry, Mapping):
+            if isinstance(entry, dict):
                 yield from _leaves(entry, f"{path}.{entry.get('id', '')}")
     elif value not in (None, "", [], {}):
         is_iban = path.rpartition(".")[2] == "iban"

@@ -13,6 +13,7 @@ from kontor_customers.store.logos import Logos
 from kontor_customers.store.notes import Notes
 from kontor_customers.store.organisations import Organisations
 from kontor_customers.store.parties import Parties
+from kontor_customers.store.party_lookup import PartyLookup
 from kontor_customers.store.payments import Payments
 from kontor_customers.store.portal_accounts import PortalAccounts
 from kontor_customers.store.sessions import Sessions
@@ -33,6 +34,7 @@ __all__ = [
     "Notes",
     "Organisations",
     "Parties",
+    "PartyLookup",
     "Payments",
     "PortalAccounts",
     "Sessions",

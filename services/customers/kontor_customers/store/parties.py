@@ -1,6 +1,5 @@
 """Customers and prospects, with the parts of words that find them."""
 
-from collections.abc import Collection as Sized
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
@@ -72,31 +71,10 @@ class Parties:
         found = self._parties.find({"_id": {"$in": wanted}}, {"number": 1})
         return {one["_id"]: one["number"] async for one in found}
 
-    async def by_number(self, numbers: Sized[str], tx: Transaction) -> dict[str, Party]:
-        """The parties that have one of the account numbers."""
-        return {party.number: party for party in await self._all("number", numbers, tx)}
-
     async def with_contact_at(self, email: str) -> list[Party]:
         """The parties of which a contact has the address, in capitals or not."""
         wanted = {"contacts.email": email.strip()}
         found = self._parties.find(wanted, WITHOUT_OURS, collation=ANY_CASE).limit(MOST_AT_ADDRESS)
-        return [from_document(Party, one) async for one in found]
-
-    async def by_vat_id(self, vat_ids: Sized[str], tx: Transaction) -> list[Party]:
-        """The parties that have one of the VAT ids."""
-        return await self._all("vat_id", [one for one in vat_ids if one], tx)
-
-    async def by_name(self, names: Iterable[str], tx: Transaction) -> list[Party]:
-        """The parties whose name is one of these, case and accents apart."""
-        return await self._all("sort_name", {folded(name) for name in names}, tx)
-
-    async def _all(self, field: str, values: Sized[object], tx: Transaction) -> list[Party]:
-        if not values:
-            return []
-        wanted: Document = {field: {"$in": list(values)}}
-        if field == "vat_id":
-            wanted["vat_id"]["$gt"] = ""
-        found = self._parties.find(wanted, WITHOUT_OURS, session=tx.session)
         return [from_document(Party, one) async for one in found]
 
     async def save_all(

@@ -1,8 +1,10 @@
 """Passwords of contacts; a contact without one signs in by mailed links alone."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from kontor_chassis.mongo import Database
+from kontor_chassis.transaction import Transaction
 
 from kontor_customers.model.team import MemberSecrets
 
@@ -25,3 +27,6 @@ class PortalAccounts:
     async def keep_secrets(self, contact_id: UUID, email: str, secrets: MemberSecrets) -> None:
         account = {"email_folded": email.casefold(), "secrets": secrets.model_dump()}
         await self._accounts.update_one({"_id": contact_id}, {"$set": account}, upsert=True)
+
+    async def remove_all(self, contact_ids: Iterable[UUID], tx: Transaction) -> None:
+        await self._accounts.delete_many({"_id": {"$in": list(contact_ids)}}, session=tx.session)

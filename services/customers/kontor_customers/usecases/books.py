@@ -17,6 +17,7 @@ from kontor_contracts.customers.team import Member
 from kontor_customers.model.functions import ContactFunction
 from kontor_customers.model.history import Author, Entry, changes_between
 from kontor_customers.model.iban_guard import AccountChange
+from kontor_customers.model.imports.directory import PartyOutline
 from kontor_customers.model.notes import Note
 from kontor_customers.model.organisation import civil_day
 from kontor_customers.model.party import event_of
@@ -35,6 +36,7 @@ from kontor_customers.store import (
     Notes,
     Organisations,
     Parties,
+    PartyLookup,
     Payments,
     PortalAccounts,
     Sessions,
@@ -49,6 +51,8 @@ class Books:
 
     transactions: Transactions
     parties: Parties
+    lookup: PartyLookup[Party]
+    outlines: PartyLookup[PartyOutline]
     finder: Finder
     payments: Payments
     expiry_notices: ExpiryNotices

@@ -44,6 +44,7 @@ async def _remove(books: Books, party: Party, tx: Transaction) -> None:
     tx.forget(CUSTOMERS_PARTY, *map(str, await _told_apart(books, party_id, tx)))
     await books.parties.remove(party_id, tx)
     await books.sessions.end_all(shut_out(party, None), tx)
+    await books.portal_accounts.remove_all([one.id for one in party.contacts], tx)
     await books.payments.remove(party_id, tx)
     await books.account_changes.remove_of(party_id, tx)
     await books.notes.remove_of(party_id, tx)

@@ -122,7 +122,7 @@ async def free_number(books: Books, organisation: Organisation | None, tx: Trans
     pattern = organisation.account_number_pattern if organisation else DEFAULT_ACCOUNT_NUMBERS
     while True:
         number = await books.account_numbers.take(Numbering(pattern))
-        taken = await books.parties.by_number([number], tx)
+        taken = await books.lookup.by_number([number], tx)
         if not taken and not await books.erased.numbers_among([number], tx):
             return number
 

@@ -56,7 +56,7 @@ def keys_of(row: Row) -> dict[str, str]:
 
 def plan_contacts(
     rows: Iterable[Row],
-    directory: Directory,
+    directory: Directory[Party],
     *,
     functions: Mapping[str, ContactFunction],
     new_id: Callable[[], UUID],

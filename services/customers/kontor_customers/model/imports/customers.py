@@ -39,7 +39,7 @@ class CustomerRow(Strict):
 class Surroundings:
     """What the rows are held against."""
 
-    directory: Directory
+    directory: Directory[Party]
     #: Account numbers that nobody has, for rows without one.
     free_numbers: Iterator[str]
     #: Numbers of erased parties, which are never given again.

@@ -2,23 +2,50 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
+from uuid import UUID
 
-from kontor_contracts.customers.party import Party
+from kontor_contracts.customers.party import PartyKind
+from kontor_contracts.values import Value
 
 from kontor_customers.model.imports.columns import RowRefusedError
 from kontor_customers.model.imports.rows import CellError, Row
 from kontor_customers.model.search import folded
 
 
+class Listed(Protocol):
+    """What a party is found by."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def vat_id(self) -> str: ...
+
+
+class PartyOutline(Value):
+    """As much of a party as rows need that do not change it."""
+
+    id: UUID
+    number: str
+    name: str
+    vat_id: str
+    kind: PartyKind
+
+
+ListedT = TypeVar("ListedT", bound=Listed)
+
+
 @dataclass
-class Directory:
+class Directory(Generic[ListedT]):
     """Parties by account number, and the numbers that a VAT id or a name leads to."""
 
-    parties: dict[str, Party] = field(default_factory=dict)
+    parties: dict[str, ListedT] = field(default_factory=dict)
     by_vat_id: dict[str, set[str]] = field(default_factory=dict)
     by_name: dict[str, set[str]] = field(default_factory=dict)
 
-    def add(self, party: Party) -> None:
+    def add(self, party: ListedT) -> None:
         self.parties[party.number] = party
         self.by_name.setdefault(folded(party.name), set()).add(party.number)
         if party.vat_id:
@@ -45,9 +72,9 @@ class Directory:
         return next(iter(numbers), None) if numbers else None
 
 
-def directory_of(parties: Iterable[Party]) -> Directory:
+def directory_of(parties: Iterable[ListedT]) -> Directory[ListedT]:
     """The parties so that rows find them."""
-    directory = Directory()
+    directory = Directory[ListedT]()
     for party in parties:
         directory.add(party)
     return directory

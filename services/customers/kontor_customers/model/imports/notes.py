@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from kontor_customers.model.history import Author
 from kontor_customers.model.imports.columns import RowRefusedError, laid_over, parsed_row
-from kontor_customers.model.imports.directory import Directory
+from kontor_customers.model.imports.directory import Directory, PartyOutline
 from kontor_customers.model.imports.plan import Outcome, Plan, planned, unknown_party
 from kontor_customers.model.imports.rows import Row, number_of
 from kontor_customers.model.notes import Note, NoteFields, edited, written
@@ -42,7 +42,7 @@ def keys_of(row: Row) -> dict[str, str]:
 
 def plan_notes(
     rows: Iterable[Row],
-    directory: Directory,
+    directory: Directory[PartyOutline],
     known: Mapping[UUID, Note],
     *,
     author: Author,
@@ -79,7 +79,7 @@ def id_of(row: Row, party_id: UUID) -> UUID:
     return uuid5(party_id, f"note\x1f{named}")
 
 
-def ids_in(rows: Iterable[Row], directory: Directory) -> set[UUID]:
+def ids_in(rows: Iterable[Row], directory: Directory[PartyOutline]) -> set[UUID]:
     """The ids of the notes that the rows mean."""
     found = set()
     for row in rows:

@@ -16,7 +16,7 @@ from kontor_customers.model.imports.columns import (
     parsed_row,
     refusal,
 )
-from kontor_customers.model.imports.directory import Directory
+from kontor_customers.model.imports.directory import Directory, PartyOutline
 from kontor_customers.model.imports.payment_row import PaymentRow, fields_with, stored_cells
 from kontor_customers.model.imports.plan import Outcome, Plan, planned, unknown_party
 from kontor_customers.model.imports.rows import CellError, Row, number_of
@@ -44,7 +44,7 @@ _COLUMN_OF_FIELD = {
 class Ledger:
     """What the rows are held against, by account number."""
 
-    directory: Directory
+    directory: Directory[PartyOutline]
     payments: Mapping[str, PaymentDetails]
     #: Account numbers of private persons.
     consumers: frozenset[str]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from kontor_chassis.ids import new_id
 from kontor_chassis.transaction import Transaction
+from kontor_contracts.customers.party import Party
 
 from kontor_customers.model.imports.customers import Surroundings, plan_customers
 from kontor_customers.model.imports.directory import Directory, directory_of, vat_key
@@ -29,9 +30,9 @@ async def apply(job: Import, rows: Sequence[Row], tx: Transaction) -> Tally:
     return plan.tally
 
 
-async def _directory(job: Import, rows: Sequence[Row], tx: Transaction) -> Directory:
+async def _directory(job: Import, rows: Sequence[Row], tx: Transaction) -> Directory[Party]:
     """Those that the rows describe, and those that pay for them."""
-    parties = job.books.parties
+    parties = job.books.lookup
     numbers = _cells(rows, "number") | _cells(rows, "payer")
     known = list((await parties.by_number(numbers, tx)).values())
     nameless = [row for row in rows if not number_of(row)]

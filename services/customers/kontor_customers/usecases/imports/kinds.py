@@ -60,7 +60,7 @@ async def apply_contacts(job: Import, rows: Sequence[Row], tx: Transaction) -> T
 
 async def apply_notes(job: Import, rows: Sequence[Row], tx: Transaction) -> Tally:
     """Write and edit the notes of the rows."""
-    directory = await job.directory(rows, tx)
+    directory = await job.outlines(rows, tx)
     known = await job.books.notes.with_ids(notes.ids_in(rows, directory), tx)
     plan = notes.plan_notes(rows, directory, known, author=job.author, at=now())
     if not job.dry_run:

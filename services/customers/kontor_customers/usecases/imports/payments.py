@@ -35,7 +35,7 @@ async def apply(job: Import, rows: Sequence[Row], tx: Transaction) -> Tally:
 
 async def _ledger(job: Import, rows: Sequence[Row], tx: Transaction) -> Ledger:
     books = job.books
-    directory = await job.directory(rows, tx)
+    directory = await job.outlines(rows, tx)
     parties = directory.parties
     stored = await books.payments.of_all([one.id for one in parties.values()], tx)
     return Ledger(

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 
 from kontor_chassis.import_report import Progress, ReportLine
 from kontor_chassis.transaction import Transaction
@@ -19,7 +19,7 @@ CHUNK_ROWS = 500
 CHUNKS_TOGETHER = 2
 
 
-async def run(job: Import, kind: Kind, file: Sequence[Row]) -> AsyncIterator[ReportLine]:
+async def run(job: Import, kind: Kind, file: Sequence[Row]) -> AsyncGenerator[ReportLine, None]:
     """Import the file; what was reported as done is committed."""
     tally, total, done = Tally(), len(file), 0
     if kind.brings_numbers and not job.dry_run:
