@@ -25,6 +25,7 @@ lock: setup ## Write requirements.lock anew from every pyproject.toml
 describe: setup ## Write anew what is made from code: schemas, catalogue, AsyncAPI, OpenAPI, manifests
 	@$(PYTHON) contracts/write_schemas.py
 	@$(PYTHON) -m kontor_local.apis
+	@$(PYTHON) -m kontor_local.access
 	@$(PYTHON) -m kontor_local.cluster.writing
 
 vendor: ## Fetch the pages' script, icons and axe anew, with npm

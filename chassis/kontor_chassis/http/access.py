@@ -1,6 +1,6 @@
 """Who may call a route."""
 
-from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -29,46 +29,49 @@ class Role(StrEnum):
 STAFF = (Role.ACCOUNTING, Role.SALES, Role.SUPPORT)
 
 
-def require(*roles: Role) -> Callable[[Request, Credentials], Awaitable[Caller]]:
-    """A dependency that answers the caller, who holds one of `roles` or is an admin.
+@dataclass(frozen=True)
+class Permission:
+    """Who may call a route: a dependency that answers the caller.
 
-    NotSignedInError (401) without a valid token, NotAllowedError (403) without such a role.
+    NotSignedInError (401) without a valid token, NotAllowedError (403) to everybody else.
     """
-    permitted = {Role.ADMIN.value, *(role.value for role in roles)}
 
-    async def caller(request: Request, credentials: Credentials) -> Caller:
+    roles: frozenset[Role]
+    #: What a contact must be allowed to, where contacts may call at all.
+    right: str = ""
+
+    async def __call__(self, request: Request, credentials: Credentials) -> Caller:
         if credentials is None:
             raise NotSignedInError("send an access token: Authorization: Bearer ...")
         keys: KeyRing = request.app.state.keys
         found = await keys.caller_of(credentials.credentials)
-        if not permitted & found.roles:
-            raise NotAllowedError(f"this needs one of the roles {', '.join(sorted(permitted))}")
+        self._check(found)
         request.state.caller = found
         return found
 
-    return caller
+    def _check(self, caller: Caller) -> None:
+        holds = {Role.CONTACT.value} if is_contact(caller) else caller.roles
+        if not holds & {one.value for one in self.roles}:
+            raise NotAllowedError(f"this needs one of the roles {', '.join(sorted(self.roles))}")
+        if is_contact(caller) and (
+            caller.party_id is None or (self.right and self.right not in caller.rights)
+        ):
+            raise NotAllowedError(f"this contact has no right to {self.right}")
 
 
-def require_right(
-    right: str = "", *roles: Role
-) -> Callable[[Request, Credentials], Awaitable[Caller]]:
+def require(*roles: Role) -> Permission:
+    """A dependency that answers the caller, who holds one of `roles` or is an admin."""
+    return Permission(frozenset({Role.ADMIN, *roles}))
+
+
+def require_right(right: str = "", *roles: Role) -> Permission:
     """A dependency that answers a party's contact with the right, or a caller with a role.
 
     Without `right` any contact; without `roles` contacts alone. What a contact may see is its
     party's, `bound_to(caller)`: the route has to look to it.
     """
-    permitted = require(Role.CONTACT, *roles)
-
-    async def caller(request: Request, credentials: Credentials) -> Caller:
-        found = await permitted(request, credentials)
-        if is_contact(found):
-            if found.party_id is None or (right and right not in found.rights):
-                raise NotAllowedError(f"this contact has no right to {right}")
-        elif not roles:
-            raise NotAllowedError("this is for contacts of a party alone")
-        return found
-
-    return caller
+    team = {Role.ADMIN, *roles} if roles else set()
+    return Permission(frozenset({Role.CONTACT, *team}), right)
 
 
 def is_contact(caller: Caller) -> bool:

@@ -8,6 +8,8 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+from fastapi import FastAPI
+
 from kontor_local.processes import PROCESSES
 
 DIRECTORY = Path("docs/api")
@@ -21,8 +23,14 @@ def services() -> list[str]:
 
 def description_of(service: str) -> str:
     """The description, as text with a final line break."""
-    schema = _app(service).described().openapi()
+    schema = application(service).openapi()
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+
+
+def application(service: str) -> FastAPI:
+    """The service's API, connected to nothing."""
+    described: FastAPI = _app(service).described()
+    return described
 
 
 def _app(service: str) -> ModuleType:
