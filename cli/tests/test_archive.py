@@ -39,7 +39,7 @@ def test_a_flow_is_deposited_or_packed_again_by_its_name(
 
 
 def test_a_runs_archive_is_closed_by_hand(services: ScriptedServices, kontor: Kontor) -> None:
-    run = {"id": str(uuid4()), "label": "2026-10", "state": "completed"}
+    run: dict[str, object] = {"id": str(uuid4()), "label": "2026-10", "state": "completed"}
     run |= {"chunks": {"done": 1, "total": 1}, "totals": None}
     services.answer("GET", f"/runs/{run['id']}", run)
     path = f"/runs/{run['id']}/files/chorus-pro/close"
