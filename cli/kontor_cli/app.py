@@ -14,6 +14,7 @@ from kontor_cli.commands import (
 )
 from kontor_cli.commands.bank import payments, returns
 from kontor_cli.commands.collect import collect
+from kontor_cli.commands.doctor import doctor
 from kontor_cli.commands.exports import export
 from kontor_cli.commands.imports import import_file
 from kontor_cli.commands.runs import bill, preview, status
@@ -35,6 +36,7 @@ app.command()(returns)
 app.command()(payments)
 app.command()(status)
 app.command()(export)
+app.command()(doctor)
 app.add_typer(usage.app, name="usage")
 app.add_typer(archive.app, name="archive")
 app.add_typer(parked.app, name="parked")

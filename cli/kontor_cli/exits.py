@@ -15,3 +15,5 @@ class Exit(IntEnum):
     NOT_CONFIGURED = 4
     #: A file did not arrive as it was kept.
     DAMAGED = 5
+    #: `doctor` found something that must not be.
+    UNSOUND = 6

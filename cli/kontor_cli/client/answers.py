@@ -115,6 +115,19 @@ class InvoiceRow(Value):
     number: str
 
 
+class InvoiceState(Value):
+    """An invoice or credit note, and what is owed of it; `credit` is what was paid beyond."""
+
+    id: UUID
+    number: str
+    kind: str
+    payable: Amount
+    paid: Amount
+    credited: Amount
+    open: Amount
+    credit: Amount
+
+
 class ExcludedDebit(Value):
     """A collection that cannot be in the file, and the field to mend."""
 

@@ -11,6 +11,7 @@ from kontor_cli.client.answers import (
     Batch,
     DebitFile,
     InvoiceRow,
+    InvoiceState,
     LeftOut,
     Preview,
     PreviewPage,
@@ -47,14 +48,19 @@ class BillingApi:
         )
         return Run.model_validate_json(response.content)
 
-    def runs(self, period: str) -> list[Run]:
-        return list(self._session.pages(BILLING, "/runs", Run, period=period))
+    def runs(self, period: str = "") -> list[Run]:
+        """Those of the period, or all."""
+        asked = {"period": period} if period else {}
+        return list(self._session.pages(BILLING, "/runs", Run, **asked))
 
     def run(self, run_id: UUID) -> Run:
         return self._session.get(BILLING, f"/runs/{run_id}", Run)
 
     def invoices(self, run_id: UUID) -> Iterator[RunInvoice]:
         return self._session.pages(BILLING, f"/runs/{run_id}/invoices", RunInvoice)
+
+    def all_invoices(self) -> Iterator[InvoiceState]:
+        return self._session.pages(BILLING, "/invoices", InvoiceState)
 
     def left_out(self, run_id: UUID) -> Iterator[LeftOut]:
         return self._session.pages(BILLING, f"/runs/{run_id}/left-out", LeftOut)

@@ -23,8 +23,10 @@ class DeliveryApi:
     def summary(self, run_id: UUID) -> Summary:
         return self._session.get(DELIVERY, f"/runs/{run_id}/summary", Summary)
 
-    def deliveries(self, run_id: UUID) -> Iterator[DeliveryRow]:
-        return self._session.pages(DELIVERY, "/deliveries", DeliveryRow, run_id=str(run_id))
+    def deliveries(self, run_id: UUID | None = None) -> Iterator[DeliveryRow]:
+        """Those of a run, or all."""
+        asked = {"run_id": str(run_id)} if run_id else {}
+        return self._session.pages(DELIVERY, "/deliveries", DeliveryRow, **asked)
 
     def documents(self, run_id: UUID) -> Iterator[Document]:
         return self._session.pages(DELIVERY, "/documents", Document, run_id=str(run_id))
