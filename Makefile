@@ -4,7 +4,7 @@ PYPROJECTS := $(wildcard */pyproject.toml services/*/pyproject.toml deploy/local
 IMAGE_PYPROJECTS := $(foreach part,contracts chassis cli,$(part)/pyproject.toml) $(wildcard services/*/pyproject.toml)
 OURS := contracts chassis customers billing delivery tasks web cli local bench
 
-.PHONY: vendor shots wording help setup lock describe run demo test check bench clean
+.PHONY: vendor shots wording help setup lock describe run demo test faults check bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,10 @@ demo: setup ## Bill a month of the sample company (FRESH=1 empties first, CUSTOM
 
 test: setup ## Run all tests, on a real Kafka and a real MongoDB
 	@$(PYTHON) -m pytest -n 2 --dist loadscope --no-loadscope-reorder
+
+faults: setup ## Kill every kind of process amid a month, cut the broker off for a minute; write the figures
+	@KONTOR_FAULT_FIGURES=1 KONTOR_FAULT_CUSTOMERS=200 KONTOR_FAULT_KILLED=100 KONTOR_FAULT_CUT_SECONDS=60 \
+		$(PYTHON) -m pytest -q tests/faults/test_plan.py
 
 check: setup ## Run linters, formatter, types and the rules on who may import whom
 	@.venv/bin/ruff check
