@@ -10,7 +10,7 @@ from kontor_contracts.event import Event
 from kontor_contracts.topic import Topic
 from pymongo.asynchronous.client_session import AsyncClientSession
 
-from kontor_chassis import tracing
+from kontor_chassis import acting, tracing
 from kontor_chassis.clock import now
 from kontor_chassis.ids import new_id
 from kontor_chassis.mongo import Database, Document
@@ -54,8 +54,8 @@ async def append(
     database: Database, entries: Sequence[Entry], *, source: str, session: AsyncClientSession
 ) -> None:
     """Write `entries` in the open transaction."""
-    moment = now()
-    rows: list[Document] = [_row(entry, source) | {"time": moment} for entry in entries]
+    same = {"time": now(), "actor": acting.current()}
+    rows: list[Document] = [_row(entry, source) | same for entry in entries]
     await database[COLLECTION].insert_many(rows, session=session)
 
 
@@ -95,4 +95,5 @@ def envelope_of(row: Document) -> Envelope:
         subject=row["subject"],
         time=row["time"],
         traceparent=row["traceparent"],
+        actor=row.get("actor", ""),
     )

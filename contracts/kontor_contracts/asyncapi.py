@@ -102,7 +102,7 @@ def _cloudevent() -> Json:
             "type": "object",
             "properties": {"ce_specversion": TEXT | {"const": "1.0"}}
             | dict.fromkeys(attributes, TEXT)
-            | dict.fromkeys(("ce_traceparent", "traceparent"), TEXT),
+            | dict.fromkeys(("ce_actor", "ce_traceparent", "traceparent"), TEXT),
             "required": ["ce_specversion", "ce_id", "ce_source", "ce_type", "ce_time"],
         },
     }

@@ -15,6 +15,7 @@ from kontor_contracts.billing import (
 from kontor_contracts.customers import (
     bank_account,
     mandate,
+    note,
     organisation,
     party,
     payment,
@@ -37,6 +38,7 @@ MODULES = (
     usage,
     bank_account,
     mandate,
+    note,
     organisation,
     party,
     payment,

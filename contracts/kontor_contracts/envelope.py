@@ -27,6 +27,8 @@ class Envelope:
     subject: str
     time: datetime
     traceparent: str | None = None
+    #: Extension attribute: the name of whoever caused the fact; empty: it came about by itself.
+    actor: str = ""
 
     def headers(self) -> Headers:
         """The Kafka headers (CloudEvents Kafka binding 1.0.2, section 3.2).
@@ -43,6 +45,8 @@ class Envelope:
             "ce_time": self.time.isoformat(),
             "content-type": CONTENT_TYPE,
         }
+        if self.actor:
+            pairs["ce_actor"] = self.actor
         if self.traceparent:
             pairs |= {"ce_traceparent": self.traceparent, "traceparent": self.traceparent}
         return [(name, value.encode()) for name, value in pairs.items()]
@@ -69,6 +73,7 @@ def _envelope(found: Mapping[str, str]) -> Envelope:
         subject=found.get("ce_subject", ""),
         time=datetime.fromisoformat(found["ce_time"]),
         traceparent=found.get("traceparent") or found.get("ce_traceparent"),
+        actor=found.get("ce_actor", ""),
     )
 
 

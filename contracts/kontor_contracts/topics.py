@@ -15,7 +15,7 @@ CUSTOMERS_PARTY = Topic(
     description="Customers and prospects with contacts, commercial settings and delivery; "
     "no bank data.",
     producer="customers",
-    consumers=("billing", "delivery", "tasks", "delivery.webhooks"),
+    consumers=("billing", "delivery", "tasks", "delivery.webhooks", "web.timeline"),
     compacted=True,
 )
 CUSTOMERS_PAYMENT = Topic(
@@ -45,7 +45,7 @@ BILLING_FOLDER = Topic(
     name="billing.folder",
     description="Folders (Ordner) of a party and their lines.",
     producer="billing",
-    consumers=("customers", "tasks", "delivery.webhooks"),
+    consumers=("customers", "tasks", "delivery.webhooks", "web.timeline"),
     compacted=True,
 )
 BILLING_INVOICE = Topic(
@@ -58,6 +58,7 @@ BILLING_INVOICE = Topic(
         "delivery.chorus-pro",
         "delivery.gocardless",
         "delivery.webhooks",
+        "web.timeline",
     ),
     retention_days=90,
 )
@@ -81,27 +82,27 @@ BILLING_COLLECTION = Topic(
     name="billing.collection",
     description="What the bank says of collections, and what it means for their mandates.",
     producer="billing",
-    consumers=("customers", "tasks"),
+    consumers=("customers", "tasks", "web.timeline"),
     retention_days=90,
 )
 DELIVERY_DELIVERY = Topic(
     name="delivery.delivery",
     description="Documents issued, and what became of each delivery, archive and export file.",
     producer="delivery",
-    consumers=("customers", "tasks", "delivery.webhooks"),
+    consumers=("customers", "tasks", "delivery.webhooks", "web.timeline"),
 )
 DELIVERY_GOCARDLESS = Topic(
     name="delivery.gocardless",
     description="What GoCardless says of collections by API, and of mandates.",
     producer="delivery",
-    consumers=("billing", "customers", "tasks"),
+    consumers=("billing", "customers", "tasks", "web.timeline"),
     retention_days=90,
 )
 TASKS_ACTION = Topic(
     name="tasks.action",
     description="Dated actions for the team.",
     producer="tasks",
-    consumers=(),
+    consumers=("web.timeline",),
     compacted=True,
 )
 
@@ -109,7 +110,7 @@ TASKS_TICKET = Topic(
     name="tasks.ticket",
     description="Support tickets, without their messages.",
     producer="tasks",
-    consumers=(),
+    consumers=("web.timeline",),
     compacted=True,
 )
 INBOUND_TICKET = Topic(

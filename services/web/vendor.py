@@ -18,9 +18,9 @@ PACKAGES = {"htmx.org": "4.0.1", "lucide-static": "1.62.0", "axe-core": "4.14.1"
 ICONS = (
     "arrow-down", "arrow-right", "arrow-up", "building-2", "calendar", "check", "chevron-down",
     "chevron-left", "chevron-right", "circle-alert", "circle-check", "contact", "download",
-    "folder", "funnel", "history", "info", "list-todo", "log-out", "mail", "monitor", "pin",
-    "plus", "receipt-euro", "search", "sticky-note", "triangle-alert", "user-plus", "user-round",
-    "users", "wrench",
+    "folder", "funnel", "history", "house", "info", "life-buoy", "list-todo", "log-out", "mail",
+    "monitor", "pin", "plus", "receipt-euro", "router", "search", "sticky-note", "triangle-alert",
+    "user-plus", "user-round", "users", "wrench",
 )  # fmt: skip
 DRAWN = re.compile(r"<svg.*?>(.*)</svg>", re.DOTALL)
 

@@ -8,6 +8,7 @@ from kontor_local.ports import HOST
 from kontor_local.testing.browser import PATIENCE_MS, Desk, chromium
 from kontor_local.testing.everything import Everything
 from kontor_local.testing.office import Office
+from kontor_local.testing.portal import PortalCustomer, portal_customer
 from playwright.async_api import BrowserContext, Page, async_playwright, expect
 
 
@@ -74,3 +75,9 @@ async def page(office: BrowserContext) -> AsyncIterator[Page]:
     yield opened
     await opened.close()
     assert errors == []
+
+
+@pytest.fixture(scope="session")
+def customer(whole: Everything) -> PortalCustomer:
+    """A customer with an invoice, whose contacts have rights of each kind."""
+    return portal_customer(whole)

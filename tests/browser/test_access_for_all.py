@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from kontor_local.testing.browser import Desk
+from kontor_local.testing.portal import PortalCustomer, entered
 from playwright.async_api import BrowserContext, Page, expect
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -20,14 +21,20 @@ EVERYWHERE = (
     "/runs", "/runs/preview?period=2026-11", "/batches", "/debits", "/bank",
     "/deliveries?state=all", "/vat-rates", "/vat-rates/DE/standard", "/mail-templates",
     "/mail-templates/email-notice/de", "/standard-installations", "/standard-installations/new",
-    "/functions", "/organisation", "/profile", "/no-such-page",
+    "/functions", "/organisation", "/profile", "/profile/password", "/profile/second-factor",
+    "/team", "/team/new", "/setup/company", "/search?q=kunden", "/no-such-page",
 )  # fmt: skip
 OF_AN_INVOICE = ("", "/credit", "/cancel")
 OF_A_FOLDER = ("", "/edit", "/lines/new", "/activate")
 OF_A_PARTY = (
     "", "/edit", "/contacts", "/contacts/new", "/notes", "/payment", "/actions", "/folders",
     "/folders/new", "/invoices/new",
-    "/invoices", "/history", "/convert",
+    "/invoices", "/history", "/changes", "/convert",
+)  # fmt: skip
+OF_THE_PORTAL = (
+    "/portal", "/portal/invoices", "/portal/services", "/portal/tickets", "/portal/tickets/new",
+    "/portal/me", "/portal/me/password", "/portal/contacts", "/portal/contacts/new",
+    "/portal/sign-in", "/portal/enter", "/portal/sign-in/password",
 )  # fmt: skip
 
 
@@ -71,7 +78,7 @@ async def test_axe_finds_nothing_on_any_page_in_light_and_dark(
 ) -> None:
     context = await desk.context(language=language)
     page: Page = await context.new_page()
-    found = await wrong_on(page, ["/sign-in"])
+    found = await wrong_on(page, ["/sign-in", "/password", "/password/forgotten"])
     await desk.sign_in(page)
     ends = ((party, OF_A_PARTY), (folder, OF_A_FOLDER), (billed, OF_AN_INVOICE))
     below = [f"{path}{end}" for path, found_there in ends for end in found_there]
@@ -101,3 +108,17 @@ async def test_a_customer_is_created_by_keyboard_alone(page: Page) -> None:
     await page.keyboard.type("Tastatur GmbH")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", level=1, name="Tastatur GmbH")).to_be_visible()
+
+
+async def test_axe_finds_nothing_in_the_portal_in_light_and_dark_in_three_languages(
+    desk: Desk, customer: PortalCustomer
+) -> None:
+    context = await desk.context(phone=True)
+    manager = await entered(context, customer, "aufsicht")
+    contact = f"/portal/contacts/{customer.party.contacts[0].id}"
+    found: list[str] = []
+    for language in ("fr", "en", "de"):
+        await context.add_cookies([{"name": "kontor-language", "value": language, "url": desk.url}])
+        found += await wrong_on(manager, [*OF_THE_PORTAL, contact])
+    await context.close()
+    assert found == []

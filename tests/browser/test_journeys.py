@@ -102,7 +102,7 @@ async def test_notes_stay_on_the_page_of_the_customer(page: Page) -> None:
     await tab(page, "Übersicht")
     await expect(page.get_by_text("Ruft lieber an als zu schreiben")).to_be_visible()
     await tab(page, "Verlauf")
-    await expect(page.get_by_text("Notiz angelegt")).to_be_visible()
+    await expect(page.get_by_text("Notiz geschrieben")).to_be_visible()
 
 
 async def test_an_action_stands_in_the_calendar_until_it_is_done(page: Page) -> None:

@@ -6,6 +6,7 @@ import kontor_billing.app
 import kontor_customers.app
 import kontor_delivery.app
 import kontor_tasks.app
+import kontor_web.app
 from kontor_billing.settings import BillingSettings
 from kontor_chassis.consumer import Consumer
 from kontor_chassis.mongo import Client
@@ -14,6 +15,7 @@ from kontor_contracts.topics import ALL
 from kontor_customers.settings import CustomersSettings
 from kontor_delivery import subscribers as of_delivery
 from kontor_delivery.settings import DeliverySettings
+from kontor_web.settings import WebSettings
 
 
 def _consumers(client: Client) -> Iterator[Consumer]:
@@ -31,6 +33,7 @@ def _consumers(client: Client) -> Iterator[Consumer]:
     of_delivery.subscribe_exports(workers, delivery.means)
     of_delivery.subscribe_webhooks(workers, delivery.means)
     yield workers
+    yield kontor_web.app.parts_of(WebSettings(), client).consumer()
 
 
 def _of_customers(client: Client) -> Consumer:

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from kontor_contracts.errors import NotAllowedError, NotSignedInError
 
+from kontor_chassis import acting
 from kontor_chassis.tokens import Caller, KeyRing
 
 _bearer = HTTPBearer(auto_error=False)
@@ -47,6 +48,7 @@ class Permission:
         found = await keys.caller_of(credentials.credentials)
         self._check(found)
         request.state.caller = found
+        acting.acts(found.name)
         return found
 
     def _check(self, caller: Caller) -> None:

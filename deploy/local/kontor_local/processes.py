@@ -16,7 +16,7 @@ LINK_SETTINGS = ("KONTOR_PUBLIC_URL",)
 PAGES_URL = ("KONTOR_PAGES_URL",)
 #: The pages' own: where the services' APIs are, and whether cookies need TLS.
 PAGE_SETTINGS = (
-    "KONTOR_HTTP_PORT",
+    *BASIC_SETTINGS,
     "KONTOR_CUSTOMERS_URL",
     "KONTOR_BILLING_URL",
     "KONTOR_DELIVERY_URL",

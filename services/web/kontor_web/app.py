@@ -1,43 +1,103 @@
 """Builds and connects the process of the pages."""
 
+import asyncio
 import logging
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import httpx
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from kontor_chassis import logs, tracing
+from kontor_chassis.consumer import Consumer
 from kontor_chassis.http import create_app
+from kontor_chassis.mongo import Client, Database, connect, open_database
 from kontor_chassis.process import run_process
+from kontor_chassis.topic_admin import ensure_topics
+from kontor_chassis.transaction import Transactions, ensure_indexes
+from kontor_chassis.worker import work_loop
 from starlette.middleware.gzip import GZipMiddleware
 
-from kontor_web import failures, guards, pages
+from kontor_web import failures, guards, pages, portal
 from kontor_web.access import Access
+from kontor_web.portal.access import PortalAccess
 from kontor_web.rendering import Renderer
 from kontor_web.services import Services
 from kontor_web.settings import WebSettings
+from kontor_web.timeline.live import Live
+from kontor_web.timeline.rebuilding import rebuild
+from kontor_web.timeline.store import Timeline
+from kontor_web.timeline.subscribers import subscribe
 from kontor_web.zones import Zones
 
 SERVICE = "web"
-PROCESSES = ("pages",)
+#: `rebuild` is no process that stays: it has the timeline built anew by the next start.
+PROCESSES = ("pages", "rebuild")
 STATIC = Path(__file__).parent / "static"
 TIMEOUT = httpx.Timeout(30, connect=5)
 
 
-def http(settings: WebSettings, client: httpx.AsyncClient) -> FastAPI:
+@dataclass(frozen=True)
+class Parts:
+    """What the timeline stands on; the pages themselves stand on the services alone."""
+
+    settings: WebSettings
+    database: Database
+    transactions: Transactions
+    timeline: Timeline
+    live: Live
+
+    def consumer(self) -> Consumer:
+        consumer = Consumer(self.settings, self.transactions, self.database)
+        subscribe(consumer, self.timeline)
+        return consumer
+
+
+def parts_of(settings: WebSettings, client: Client) -> Parts:
+    """All built, nothing asked of the database yet."""
+    database = open_database(client, settings, SERVICE)
+    transactions = Transactions(client, database, service=SERVICE)
+    return Parts(settings, database, transactions, Timeline(database), Live())
+
+
+async def prepare(parts: Parts) -> None:
+    """What has to be there before the first fact comes."""
+    await ensure_topics(parts.settings)
+    await ensure_indexes(parts.database)
+    await parts.timeline.ensure_indexes()
+
+
+async def keep_timeline(parts: Parts, stopping: asyncio.Event) -> None:
+    """Without broker or database the pages go on: the timeline catches up when they are back."""
+
+    async def step() -> bool:
+        await prepare(parts)
+        await parts.consumer().run(stopping)
+        return False
+
+    await work_loop(step, stopping=stopping)
+
+
+def http(parts: Parts, client: httpx.AsyncClient) -> FastAPI:
     """All pages, over services that `client` reaches."""
+    settings = parts.settings
     app = create_app("Kontor")
+    app.state.timeline = parts.timeline
+    app.state.live = parts.live
     services = Services(client, settings)
     app.state.settings = settings
     app.state.services = services
     app.state.access = Access(services)
     app.state.zones = Zones(services)
+    app.state.portal_access = PortalAccess(services)
     app.state.renderer = Renderer()
     failures.install(app)
     guards.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(pages.router())
+    app.include_router(portal.router())
     return app
 
 
@@ -47,8 +107,14 @@ async def run(process: str) -> None:
     logs.configure(settings.log_level, service=name)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     hooks = {"request": [_in_our_trace]}
-    async with httpx.AsyncClient(timeout=TIMEOUT, event_hooks=hooks) as client:
-        await run_process(settings, name=name, http=http(settings, client))
+    asking = httpx.AsyncClient(timeout=TIMEOUT, event_hooks=hooks)
+    async with connect(settings) as database, asking as client:
+        parts = parts_of(settings, database)
+        if process == "rebuild":
+            await rebuild(settings, parts.database)
+        else:
+            tasks = [partial(keep_timeline, parts), partial(parts.live.follow, parts.timeline)]
+            await run_process(settings, name=name, http=http(parts, client), tasks=tasks)
 
 
 async def _in_our_trace(request: httpx.Request) -> None:

@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from kontor_web.access import COOKIE, Access, SignInNeededError
+from kontor_web.portal import access as portal
 from kontor_web.rendering import page
 from kontor_web.services import RefusedError, UnreachableError
 
@@ -17,6 +18,7 @@ SEE_OTHER, UNAVAILABLE = 303, 503
 def install(app: FastAPI) -> None:
     """Answer what no page caught as a page."""
     app.add_exception_handler(SignInNeededError, _sign_in)
+    app.add_exception_handler(portal.PortalSignInNeededError, _sign_in_to_portal)
     app.add_exception_handler(RefusedError, _refused)
     app.add_exception_handler(UnreachableError, _unreachable)
     app.add_exception_handler(HTTPException, _http)
@@ -30,9 +32,19 @@ async def _sign_in(request: Request, _error: Exception) -> Response:
     return response
 
 
+async def _sign_in_to_portal(request: Request, _error: Exception) -> Response:
+    access: portal.PortalAccess = request.app.state.portal_access
+    access.forget(request.cookies.get(portal.COOKIE, ""))
+    response = RedirectResponse("/portal/sign-in", SEE_OTHER)
+    response.delete_cookie(portal.COOKIE, path="/portal")
+    return response
+
+
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, RefusedError)  # noqa: S101  # how it is registered
     status = error.problem.status
+    if status == UNAUTHORIZED and request.url.path.startswith("/portal"):
+        return await _sign_in_to_portal(request, error)
     if status == UNAUTHORIZED:
         access: Access = request.app.state.access
         access.forget(request.cookies.get(COOKIE, ""))

@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("/debits", marked("Lastschriften"), "download", BILLING, ("/debits",)),
     Entry("/bank", marked("Zahlungen und Rückgaben"), "arrow-down", BILLING, ("/bank",)),
     Entry("/deliveries", marked("Zustellungen"), "mail", BILLING, ("/deliveries",)),
+    Entry("/team", marked("Team"), "user-round", CONFIGURATION, ("/team",)),
     Entry("/functions", marked("Funktionen"), "wrench", CONFIGURATION, ("/functions",)),
     Entry(
         "/standard-installations",

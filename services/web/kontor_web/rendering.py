@@ -50,7 +50,13 @@ def _environment(language: Language, versions: Mapping[str, str]) -> Environment
     def word(text: str) -> str:
         return translated(language, text)
 
-    environment.globals.update(language=language.value, languages=NAMES, static=static, words=WORDS)
+    environment.globals.update(
+        language=language.value,
+        languages=NAMES,
+        static=static,
+        words=WORDS,
+        translate=word,
+    )
     environment.filters["word"] = word
     return environment
 

@@ -13,7 +13,7 @@ class Service(StrEnum):
 
 
 class WebSettings(ServiceSettings):
-    """Where the services' APIs are."""
+    """Where the services' APIs are; the broker and the database are for the timeline alone."""
 
     customers_url: str = "http://127.0.0.1:8101"
     billing_url: str = "http://127.0.0.1:8102"

@@ -85,6 +85,19 @@ ROLE = {
     "support": _("Support"),
     "integration": _("Anbindung"),
 }
+TICKET_STATE = {
+    "open": _("Offen"),
+    "in-progress": _("In Arbeit"),
+    "waiting": _("Wartet auf Sie"),
+    "closed": _("Geschlossen"),
+}
+INTERVAL = {
+    1: _("im Monat"),
+    2: _("alle zwei Monate"),
+    3: _("im Quartal"),
+    6: _("im Halbjahr"),
+    12: _("im Jahr"),
+}
 DELIVERY_STATE = {
     "pending": _("Steht aus"),
     "issued": _("Ausgestellt"),
@@ -120,6 +133,7 @@ DOOR = {
     "import": _("Import"),
     "event": _("Automatisch"),
     "start": _("Erster Start"),
+    "portal": _("Kundenportal"),
 }
 #: What is still missing before invoices can be written, by its code.
 MISSING = {
@@ -149,6 +163,12 @@ TOLD = {
     "finished": _("Aktion erledigt."),
     "ended": _("Sitzung beendet."),
     "sent": _("Rechnung wird erneut versendet."),
+    "ticket-opened": _("Ticket geöffnet. Wir melden uns."),
+    "said": _("Nachricht gesendet."),
+    "password": _("Passwort geändert. Andere Geräte sind abgemeldet."),
+    "password-chosen": _("Passwort gewählt. Sie können sich jetzt anmelden."),
+    "invited": _("Einladung ist unterwegs."),
+    "factor-removed": _("Zweiter Faktor entfernt."),
     "signed-out": _("Abgemeldet."),
     "not-in-order": _(
         "Nicht geändert: Eine Aufgabe wartet auf etwas, das dann nicht mehr vor ihr stünde."
@@ -208,6 +228,7 @@ ERRORS = {
     "no-reference": _("Ohne Referenz."),
     "choose-lines": _("Bitte Positionen wählen oder einen Betrag eingeben."),
     "before-start": _("Das Ende liegt nicht nach dem Beginn."),
+    "right-not-held": _("Sie können nur Rechte vergeben, die Sie selbst haben."),
     "decimal-parsing": _("Kein Betrag, z. B. 12,50."),
 }
 REFUSALS = {
@@ -217,6 +238,12 @@ REFUSALS = {
         "Gläubiger-ID. Bitte unter Organisation ergänzen und danach noch einmal speichern."
     ),
     "wrong-password": _("E-Mail-Adresse oder Passwort stimmt nicht."),
+    "second-factor-needed": _(
+        "Bitte auch den Code aus Ihrer App eingeben, und das Passwort noch einmal."
+    ),
+    "no-second-factor": _("Bitte von vorn beginnen: das Geheimnis ist nicht mehr da."),
+    "wrong-code": _("Dieser Code ist falsch oder wurde schon benutzt."),
+    "email-taken": _("Diese E-Mail-Adresse gehört schon einem anderen Mitglied."),
     "too-many-attempts": _("Zu viele falsche Versuche. Bitte kurz warten und dann neu versuchen."),
     "not-yet-known": _("Der Datensatz ist noch unterwegs. Bitte in ein paar Sekunden noch einmal."),
     "not-allowed": _("Dazu fehlt Ihnen die Berechtigung."),

@@ -30,6 +30,11 @@ class Zones:
             self._until = time.monotonic() + LASTS_SECONDS
         return self._zone
 
+    @property
+    def last_known(self) -> str:
+        """For contacts, who may not ask for it."""
+        return self._zone
+
     def forget(self) -> None:
         self._until = 0.0
 

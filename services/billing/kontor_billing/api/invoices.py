@@ -33,14 +33,15 @@ def router(billing: Billing) -> APIRouter:
         number: str | None = None,
         *,
         overdue: bool | None = None,
+        starting: Annotated[str, Query(max_length=100)] = "",
         limit: Limit = 100,
         cursor: Cursor = "",
     ) -> Page[InvoiceView]:
         """Invoices and credit notes by number, with what is owed of each.
 
-        A contact sees those of its own party.
+        `starting`: how the number begins. A contact sees those of its own party.
         """
-        wanted = Wanted(bound_to(caller) or party, state, number, overdue)
+        wanted = Wanted(bound_to(caller) or party, state, number, overdue, starting)
         found = await receivables.page(billing, wanted, after=read_cursor(cursor), limit=limit)
         following = next_cursor(found, limit, lambda one: one.number)
         return Page(items=[InvoiceView.of(one) for one in found], next_cursor=following)

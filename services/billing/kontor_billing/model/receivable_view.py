@@ -20,6 +20,8 @@ class Wanted:
     state: InvoiceState | None = None
     number: str | None = None
     overdue: bool | None = None
+    #: How the number begins.
+    starting: str = ""
 
 
 class InvoiceView(Value):

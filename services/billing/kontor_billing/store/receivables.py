@@ -1,5 +1,6 @@
 """What is owed of each invoice: fields beside its frozen body, changed by version."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -68,7 +69,9 @@ class Receivables:
 
     async def page(self, wanted: Wanted, *, after: str, limit: int) -> list[Receivable]:
         """By number, behind `after`."""
-        number = {"$gt": after} if wanted.number is None else wanted.number
+        number = {"$gt": after} if wanted.number is None else {"$eq": wanted.number}
+        if wanted.starting:
+            number["$regex"] = f"^{re.escape(wanted.starting)}"
         rows = self._invoices.find(_filter(wanted) | {"number": number}, WITHOUT_BODY)
         found = await rows.sort("number").limit(limit).to_list()
         return [from_document(Receivable, row) for row in found]

@@ -10,6 +10,7 @@ from kontor_customers.api import (
     imports,
     notes,
     organisation,
+    own_access,
     parties,
     payment,
     portal,
@@ -36,6 +37,7 @@ PARTS = (
     iban_changes,
     portal_sign_in,
     portal,
+    own_access,
     imports,
 )
 

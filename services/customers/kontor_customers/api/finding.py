@@ -10,6 +10,7 @@ from kontor_chassis.http.paging import next_cursor, read_cursor, read_id_cursor,
 
 from kontor_customers.api.callers import Reader
 from kontor_customers.model import finding as model
+from kontor_customers.model.contact_hits import ContactHit
 from kontor_customers.model.finding import PageQuery, PartyQuery
 from kontor_customers.model.history import Entry
 from kontor_customers.model.party_view import PartyLine, line_of
@@ -33,6 +34,15 @@ def router(books: Books) -> APIRouter:
         found = await finding.find(books, query, after=after, limit=query.limit)
         end = write_cursor(model.written(found.end)) if found.end else None
         return Page(items=[line_of(party) for party in found.parties], next_cursor=end)
+
+    @routes.get("/contacts")
+    async def find_contacts(
+        _caller: Reader,
+        q: Annotated[str, Query(min_length=1, max_length=200)],
+        limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    ) -> Page[ContactHit]:
+        """Contacts of all parties by any part of name, e-mail or phone."""
+        return Page(items=await finding.contacts(books, q, limit=limit))
 
     @routes.get(
         "/exports/customers",

@@ -11,13 +11,13 @@ from kontor_contracts.values import Value
 from pydantic import Field
 
 from kontor_customers.api.callers import Reader
-from kontor_customers.api.sign_in import AccessToken, Credentials
+from kontor_customers.api.sign_in import AccessToken, MemberCredentials
 from kontor_customers.model.sessions import Session
 from kontor_customers.usecases import sessions
 from kontor_customers.usecases.books import Books
 
 
-class NewSession(Credentials):
+class NewSession(MemberCredentials):
     device: Annotated[str, Field(max_length=300)] = ""
 
 
@@ -42,7 +42,9 @@ def router(books: Books) -> APIRouter:
     @routes.post("/sessions", status_code=201)
     async def open_session(fields: NewSession) -> OpenedSession:
         """Sign in for hours: 401 for a wrong password, 429 after several."""
-        opened = await sessions.open_session(books, fields.email, fields.password, fields.device)
+        opened = await sessions.open_session(
+            books, fields.email, fields.password, fields.device, fields.code
+        )
         return OpenedSession(
             id=opened.session.id,
             secret=opened.secret,

@@ -16,6 +16,12 @@ class Credentials(Value):
     password: Annotated[str, Field(max_length=200, repr=False)]
 
 
+class MemberCredentials(Credentials):
+    """`code`: of the app, or one for its loss, where the member has a second factor."""
+
+    code: Annotated[str, Field(max_length=40, repr=False)] = ""
+
+
 class AccessToken(Value):
     access_token: str
     token_type: str = "bearer"  # noqa: S105 - RFC 6750
@@ -26,9 +32,9 @@ def router(books: Books) -> APIRouter:
     routes = APIRouter(tags=["sign-in"])
 
     @routes.post("/token")
-    async def sign_in_member(credentials: Credentials) -> AccessToken:
+    async def sign_in_member(credentials: MemberCredentials) -> AccessToken:
         """An access token for five minutes; 401 for a wrong password, 429 after several."""
-        token = await sign_in(books, credentials.email, credentials.password)
+        token = await sign_in(books, credentials.email, credentials.password, credentials.code)
         return AccessToken(access_token=token)
 
     return routes

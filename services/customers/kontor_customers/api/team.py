@@ -28,7 +28,7 @@ def router(books: Books) -> APIRouter:
     async def join(
         fields: MemberFields, caller: Admin, key: OnceMember, response: Response
     ) -> Member:
-        """A new member, who can sign in at once."""
+        """A new member; without a password it is invited by mail to choose one."""
         member = await team.join(books, fields, author=author_of(caller), once=key)
         response.headers.update(etag(member.version))
         return member

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
+from kontor_contracts.customers.note import NoteWritten
 from kontor_contracts.values import Value
 from pydantic import Field
 
@@ -51,6 +52,13 @@ class NoteFields(Strict):
     text: Annotated[str, paragraphs(4000, required=True)]
     pinned: bool = False
     mentions: Annotated[tuple[UUID, ...], Field(max_length=20)] = ()
+
+
+def told(note: Note, *, at: datetime) -> NoteWritten:
+    """The fact that a version of the note is: others learn that there is one, and no word of it."""
+    return NoteWritten(
+        note_id=note.id, party_id=note.party_id, version=note.version, pinned=note.pinned, at=at
+    )
 
 
 def written(

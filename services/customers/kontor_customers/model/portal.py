@@ -106,10 +106,12 @@ def managed(manager: Contact, before: Contact | None, fields: ContactFields) -> 
         raise NotAllowedError("your own rights are changed by somebody else")
     wrong = []
     if not set(fields.portal_rights) <= own:
-        wrong.append(FieldError("portal_rights", "not-yours", "you give only rights you have"))
+        wrong.append(FieldError("portal_rights", "right-not-held", "you give only rights you have"))
     receives = before.invoice_recipient if before else None
     if fields.invoice_recipient != receives and PortalRight.INVOICES not in own:
-        wrong.append(FieldError("invoice_recipient", "not-yours", "needs the right to invoices"))
+        wrong.append(
+            FieldError("invoice_recipient", "right-not-held", "needs the right to invoices")
+        )
     if wrong:
         raise InvalidInputError("Some fields are wrong.", fields=wrong)
     return fields

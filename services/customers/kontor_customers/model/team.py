@@ -15,6 +15,7 @@ from kontor_contracts.errors import DomainError, NotSignedInError
 from kontor_contracts.values import Value
 from pydantic import AfterValidator, Field
 
+from kontor_customers.model.second_factor import SecondFactor
 from kontor_customers.model.strict import Strict
 from kontor_customers.model.text import Email, Name
 
@@ -42,6 +43,7 @@ class MemberSecrets(Value):
     password_hash: str
     failures: int = 0
     wait_until: datetime | None = None
+    second: SecondFactor = SecondFactor()
 
 
 Password = Annotated[str, Field(min_length=12, max_length=200)]
@@ -53,7 +55,10 @@ Roles = Annotated[
 
 
 class MemberFields(Strict):
-    """What an admin writes about a member; an empty password keeps the one there is."""
+    """What an admin writes about a member.
+
+    Without a password a new member is invited by mail to choose one; another keeps its own.
+    """
 
     read_only: ClassVar[frozenset[str]] = frozenset({"id", "version"})
 

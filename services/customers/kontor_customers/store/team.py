@@ -7,6 +7,7 @@ from kontor_chassis.mongo import Collection, Database, Document, from_document, 
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.customers.team import Member
 
+from kontor_customers.model.second_factor import SecondFactor
 from kontor_customers.model.team import MemberSecrets
 from kontor_customers.store.versions import save_all
 
@@ -72,6 +73,38 @@ class Team:
 
     async def keep_secrets(self, member_id: UUID, secrets: MemberSecrets) -> None:
         """Note a try to sign in; no new version of the member."""
-        await self._members.update_one(
-            {"_id": member_id}, {"$set": {"secrets": secrets.model_dump()}}
+        tried = {
+            "secrets.failures": secrets.failures,
+            "secrets.wait_until": secrets.wait_until,
+        }
+        await self._members.update_one({"_id": member_id}, {"$set": tried})
+
+    async def set_password(self, member_id: UUID, password_hash: str) -> None:
+        """A new password; wrong tries before it are forgiven."""
+        fresh = {
+            "secrets.password_hash": password_hash,
+            "secrets.failures": 0,
+            "secrets.wait_until": None,
+        }
+        await self._members.update_one({"_id": member_id}, {"$set": fresh})
+
+    async def set_second_factor(self, member_id: UUID, second: SecondFactor) -> None:
+        fresh = {"secrets.second": second.model_dump()}
+        await self._members.update_one({"_id": member_id}, {"$set": fresh})
+
+    async def use_code(self, member_id: UUID, step: int) -> bool:
+        """Whether the code of this half-minute, or of a later one, was not used before."""
+        unused = {
+            "_id": member_id,
+            "$or": [{"secrets.second.step": {"$lt": step}}, {"secrets.second.step": None}],
+        }
+        used = await self._members.update_one(unused, {"$set": {"secrets.second.step": step}})
+        return used.modified_count == 1
+
+    async def use_recovery(self, member_id: UUID, mark: str) -> bool:
+        """Whether such a code was left; now it is not."""
+        used = await self._members.update_one(
+            {"_id": member_id, "secrets.second.recovery": mark},
+            {"$pull": {"secrets.second.recovery": mark}},
         )
+        return used.modified_count == 1

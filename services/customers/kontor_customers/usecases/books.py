@@ -18,7 +18,7 @@ from kontor_customers.model.functions import ContactFunction
 from kontor_customers.model.history import Author, Entry, changes_between
 from kontor_customers.model.iban_guard import AccountChange
 from kontor_customers.model.imports.directory import PartyOutline
-from kontor_customers.model.notes import Note
+from kontor_customers.model.notes import Note, told
 from kontor_customers.model.organisation import civil_day
 from kontor_customers.model.party import event_of
 from kontor_customers.model.portal import shut_out
@@ -157,13 +157,14 @@ async def save_notes(
     author: Author,
     tx: Transaction,
 ) -> None:
-    """Save the notes and tell the histories of their parties."""
+    """Save the notes, tell the histories of their parties, publish the facts."""
     await books.notes.save_all(changes, tx)
     entries = [
         entry(str(after.party_id), "note", before, after, author=author)
         for before, after in changes
     ]
     await books.history.append(entries, tx)
+    tx.publish(*(told(after, at=now()) for _, after in changes))
 
 
 def entry(about: str, record: str, before: Told | None, after: Told, *, author: Author) -> Entry:

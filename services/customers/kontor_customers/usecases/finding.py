@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from kontor_chassis.tables import written_row
 from kontor_contracts.customers.party import Party
 
+from kontor_customers.model.contact_hits import ContactHit, contacts_among
 from kontor_customers.model.finding import PartyQuery, Position
 from kontor_customers.model.imports.customer_columns import COLUMNS
 from kontor_customers.model.imports.export import row_of
 from kontor_customers.store.finder import position_of
 from kontor_customers.usecases.books import Books
+
+#: So many parties are looked through for contacts.
+MOST_PARTIES = 50
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,12 @@ async def find(books: Books, query: PartyQuery, *, after: Position | None, limit
     parties = await books.finder.page(query, after=after, limit=limit)
     end = position_of(parties[-1], query.sort) if len(parties) == limit else None
     return Found(parties, end)
+
+
+async def contacts(books: Books, q: str, *, limit: int) -> list[ContactHit]:
+    """Contacts that the words fit, of the first parties that these find."""
+    parties = await books.finder.page(PartyQuery(q=q), after=None, limit=MOST_PARTIES)
+    return contacts_among(parties, q)[:limit]
 
 
 async def exported(books: Books, query: PartyQuery) -> AsyncIterator[str]:

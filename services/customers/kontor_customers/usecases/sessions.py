@@ -36,9 +36,11 @@ class Opened:
     grant: Grant
 
 
-async def open_session(books: Books, email: str, password: str, device: str) -> Opened:
+async def open_session(
+    books: Books, email: str, password: str, device: str, code: str = ""
+) -> Opened:
     """A session of the member whose e-mail and password these are."""
-    member, hidden = await authenticated(books, email, password)
+    member, hidden = await authenticated(books, email, password, code)
     session = model.opened(new_id(), member.id, device, now())
     secret = secrets.token_urlsafe(SECRET_BYTES)
     marks = SessionSecrets(secret_mark=mark_of(secret), password_mark=mark_of(hidden.password_hash))

@@ -5,14 +5,18 @@ from uuid import UUID
 from kontor_chassis.ids import new_id
 from kontor_chassis.transaction import Once, Transaction
 from kontor_contracts.customers.team import Member, TeamRole
-from kontor_contracts.errors import FieldError, InvalidInputError, NotFoundError
+from kontor_contracts.errors import FieldError, NotFoundError
 
 from kontor_customers.model.history import Author
+from kontor_customers.model.letters import Purpose
 from kontor_customers.model.team import EmailTakenError, MemberFields, MemberSecrets, event_of
 from kontor_customers.model.versions import require_version
 from kontor_customers.passwords import hashed
+from kontor_customers.usecases import post
 from kontor_customers.usecases.books import Books, entry
 
+#: No password has this hash.
+NO_PASSWORD = ""
 AT_START = Author(subject="kontor-customers", name="First start", door="start")
 
 
@@ -24,18 +28,19 @@ async def members(books: Books) -> list[Member]:
 async def join(
     books: Books, fields: MemberFields, *, author: Author, once: Once | None = None
 ) -> Member:
-    """A new member, who can sign in at once."""
-    if fields.password is None:
-        error = FieldError("password", "required", "is required for a new member")
-        raise InvalidInputError("A new member needs a password.", fields=[error])
-    secrets = MemberSecrets(password_hash=await hashed(fields.password))
+    """A new member, who can sign in at once, or is invited to choose a password."""
+    password_hash = await hashed(fields.password) if fields.password else NO_PASSWORD
+    secrets = MemberSecrets(password_hash=password_hash)
 
     async def work(tx: Transaction) -> Member:
         member = _member(fields, member_id=new_id(), version=1)
         await _save(books, (None, member), secrets, author=author, tx=tx)
         return member
 
-    return await books.transactions.run(work, once=once)
+    member = await books.transactions.run(work, once=once)
+    if not fields.password:
+        await post.ask(books, Purpose.INVITATION, member.email)
+    return member
 
 
 async def change(
@@ -51,7 +56,7 @@ async def change(
             raise NotFoundError("there is no such team member")
         require_version(seen, before.version)
         after = _member(fields, member_id=member_id, version=before.version + 1)
-        kept = MemberSecrets(password_hash=fresh) if fresh else secrets
+        kept = secrets.model_copy(update={"password_hash": fresh}) if fresh else secrets
         await _save(books, (before, after), kept, author=author, tx=tx)
         return after
 

@@ -22,6 +22,8 @@ from kontor_tasks.usecases.desk import Desk
 class Narrowing(Value):
     """What people narrow lists by; all hold at once."""
 
+    #: Any part of the title.
+    q: str = ""
     scope: Scope | None = None
     state: ActionState | None = None
     unfinished: bool = False
@@ -39,6 +41,7 @@ class Narrowing(Value):
 
 def narrowing(  # noqa: PLR0913  # one per filter
     *,
+    q: Annotated[str, Query(max_length=200)] = "",
     scope: Scope | None = None,
     state: ActionState | None = None,
     unfinished: bool = False,
@@ -53,6 +56,7 @@ def narrowing(  # noqa: PLR0913  # one per filter
     due_until: Day | None = None,
 ) -> Narrowing:
     return Narrowing(
+        q=q,
         scope=scope,
         state=state,
         unfinished=unfinished,
@@ -78,6 +82,7 @@ def filter_reader(desk: Desk) -> Callable[..., Awaitable[Filter]]:
         limit: Limit = 100,
     ) -> Filter:
         return Filter(
+            title=asked.q.strip(),
             state=asked.state,
             unfinished=asked.unfinished,
             kind=asked.kind or "",

@@ -28,6 +28,8 @@ class Over(Value):
 class Filter(Value):
     """Empty fields narrow nothing; the others all hold at once."""
 
+    #: A part of the title.
+    title: str = ""
     state: ActionState | None = None
     unfinished: bool = False
     kind: str = ""

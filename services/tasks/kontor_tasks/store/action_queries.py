@@ -1,5 +1,6 @@
 """Filters of actions as queries."""
 
+import re
 from datetime import timedelta
 
 from kontor_chassis.mongo import Document
@@ -41,6 +42,7 @@ def unfinished_over(over: Over) -> Document:
 def _fields(asked: Filter) -> Document:
     named = {
         "state": asked.state,
+        "title": _part(asked.title),
         "kind": asked.kind,
         "party_id": asked.party_id,
         "folder_id": asked.folder_id,
@@ -49,6 +51,11 @@ def _fields(asked: Filter) -> Document:
         "role": {"$in": list(asked.roles)} if asked.roles is not None else None,
     }
     return {name: value for name, value in named.items() if value not in (None, "")}
+
+
+def _part(title: str) -> Document | None:
+    """Any part, in capitals or not; what a person types is no pattern."""
+    return {"$regex": re.escape(title), "$options": "i"} if title else None
 
 
 def _days(asked: Filter) -> Document:

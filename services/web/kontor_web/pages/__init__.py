@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from kontor_web.pages import (
+    access,
     actions,
     bank,
     configuration,
@@ -11,10 +12,12 @@ from kontor_web.pages import (
     folders,
     functions,
     invoices,
+    live,
     organisation,
     profile,
     runs,
-    sign_in,
+    search,
+    setup,
     start,
 )
 from kontor_web.pages.parties import (
@@ -30,7 +33,8 @@ from kontor_web.pages.parties import (
 
 PARTS = (
     start,
-    sign_in,
+    access,
+    setup,
     profile,
     finding,
     edit,
@@ -40,6 +44,8 @@ PARTS = (
     payment,
     convert,
     history,
+    live,
+    search,
     actions,
     folders,
     invoices,

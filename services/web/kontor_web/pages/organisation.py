@@ -77,7 +77,7 @@ def frame(language: Language) -> Frame:
 
 @routes.get("/organisation")
 async def show(request: Request, person: SignedIn) -> Response:
-    stored = await _stored(person)
+    stored = await stored_organisation(person)
     form = new_form(frame(language_of(request)), stored.record, version=stored.version)
     return _shown(request, person, form, stored.record)
 
@@ -85,16 +85,16 @@ async def show(request: Request, person: SignedIn) -> Response:
 @routes.post("/organisation")
 async def change(request: Request, person: SignedIn) -> Response:
     form = sent_form(frame(language_of(request)), await typed_in(request))
-    stored = await _stored(person)
+    stored = await stored_organisation(person)
     body = form.frame.written(form.typed, stored.record)
     save = partial(person.replace, Service.CUSTOMERS, "/organisation", body, version=form.version)
-    answer, form = await saved(form, save, partial(_stored, person))
+    answer, form = await saved(form, save, partial(stored_organisation, person))
     if answer is not None:
         return redirected("/organisation", told="saved")
     return _shown(request, person, form, stored.record, status_of(form))
 
 
-async def _stored(person: Person) -> Seen[dict[str, JsonValue]]:
+async def stored_organisation(person: Person) -> Seen[dict[str, JsonValue]]:
     """The organisation; before anybody has entered it an empty one."""
     try:
         return await person.read_json(Service.CUSTOMERS, "/organisation")

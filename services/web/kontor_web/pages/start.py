@@ -8,6 +8,7 @@ from kontor_contracts.values import Language
 from kontor_web.access import SignedIn
 from kontor_web.forms import typed_in
 from kontor_web.languages import COOKIE
+from kontor_web.pages.setup import is_first_start
 from kontor_web.rendering import redirected
 
 routes = APIRouter()
@@ -15,8 +16,9 @@ YEAR_SECONDS = 31_536_000
 
 
 @routes.get("/")
-async def begin(_person: SignedIn) -> Response:
-    return redirected("/customers")
+async def begin(request: Request, person: SignedIn) -> Response:
+    """At the first start the organisation is entered before anything else."""
+    return redirected("/setup" if await is_first_start(request, person) else "/customers")
 
 
 @routes.post("/language")

@@ -13,8 +13,9 @@ from kontor_contracts.topics import (
 )
 
 TOPICS = (CUSTOMERS_PARTY, BILLING_FOLDER, BILLING_INVOICE, DELIVERY_DELIVERY)
-#: On an open topic, but about no party.
+#: On an open topic, but about no party, or for the house alone.
 HOUSE_MATTERS = frozenset({
+    "note-written",
     "archive-created",
     "export-created",
     "webhook-endpoint-failing",

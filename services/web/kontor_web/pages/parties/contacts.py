@@ -4,6 +4,7 @@ from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
+from kontor_contracts.customers.party import Contact
 from kontor_contracts.values import Language, LocalizedText, Value
 from pydantic import JsonValue
 
@@ -108,7 +109,7 @@ async def ask_for_contact(request: Request, party_id: UUID, person: SignedIn) ->
 @routes.post("/parties/{party_id}/contacts/new")
 async def add_contact(request: Request, party_id: UUID, person: SignedIn) -> Response:
     form = sent_form(await contact_frame(request, person), await typed_in(request))
-    body = _as_stored(form.frame.written(form.typed, {}))
+    body = as_stored(form.frame.written(form.typed, {}))
     path = f"/parties/{party_id}/contacts"
     save = partial(person.create, Service.CUSTOMERS, path, body, once=form.once)
     answer, form = await saved(form, save)
@@ -133,7 +134,7 @@ async def change_contact(
 ) -> Response:
     form = sent_form(await contact_frame(request, person), await typed_in(request))
     reread = partial(_stored, person, party_id, contact_id)
-    body = _as_stored(form.frame.written(form.typed, (await reread()).record))
+    body = as_stored(form.frame.written(form.typed, (await reread()).record))
     path = f"/parties/{party_id}/contacts"
     save = partial(
         person.replace, Service.CUSTOMERS, f"{path}/{contact_id}", body, version=form.version
@@ -155,12 +156,18 @@ async def _stored(person: Person, party_id: UUID, contact_id: UUID) -> Seen[dict
     party = await person.read(Service.CUSTOMERS, f"/parties/{party_id}", PartyView)
     for contact in party.record.contacts:
         if contact.id == contact_id:
-            phone = contact.phones[0] if contact.phones else ""
-            return Seen({**contact.model_dump(mode="json"), "phone": phone}, party.version)
+            return Seen(as_typed(contact), party.version)
     raise RefusedError(Problem(status=404))
 
 
-def _as_stored(record: dict[str, JsonValue]) -> dict[str, JsonValue]:
+def as_typed(contact: Contact) -> dict[str, JsonValue]:
+    """The contact as the form asks for it: with its first phone number."""
+    phone = contact.phones[0] if contact.phones else ""
+    return {**contact.model_dump(mode="json"), "phone": phone}
+
+
+def as_stored(record: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """What was typed as the service wants it; further phone numbers stay."""
     phone = record.pop("phone", "")
     phones = record.get("phones")
     others = phones[1:] if isinstance(phones, list) else []

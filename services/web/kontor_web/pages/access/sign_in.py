@@ -31,6 +31,13 @@ FRAME = Frame(
                     autocomplete="current-password",
                     width="full",
                 ),
+                Field(
+                    path="code",
+                    label=marked("Code"),
+                    autocomplete="one-time-code",
+                    width="full",
+                    hint=marked("Nur mit zweitem Faktor: aus der App, oder ein Ersatzcode."),
+                ),
             ),
         ),
     )
@@ -50,7 +57,9 @@ async def sign_in(request: Request) -> Response:
     access: Access = request.app.state.access
     device = request.headers.get("user-agent", "")[:300]
     try:
-        secret = await access.sign_in(typed.one("email"), typed.one("password"), device)
+        secret = await access.sign_in(
+            typed.one("email"), typed.one("password"), device, typed.one("code")
+        )
     except RefusedError as refused:
         form = sent_form(FRAME, typed).refused(refused.problem)
         return _shown(request, form, typed.one("next"), refused.problem.status)

@@ -1,0 +1,1 @@
+"""Verlauf: what happened to a party, built only from the facts of all services."""

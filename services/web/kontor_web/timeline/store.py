@@ -1,0 +1,72 @@
+"""Collections of the timeline: its lines, and marks of what records looked like last."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from kontor_chassis.mongo import Database, Document, from_document, to_document
+from kontor_chassis.transaction import Transaction
+from pymongo import ReplaceOne
+
+from kontor_web.timeline.line import Kind, Line
+
+Marks = Mapping[str, str]
+Position = tuple[datetime, str]
+
+
+class Timeline:
+    """One document a line; `seen` holds hashes of the parts of each record, no values."""
+
+    def __init__(self, database: Database) -> None:
+        self._lines = database["timeline"]
+        self._seen = database["timeline_seen"]
+
+    async def ensure_indexes(self) -> None:
+        """Create the collections too: a transaction cannot."""
+        latest = [("at", -1), ("_id", -1)]
+        await self._lines.create_index([("party_id", 1), *latest])
+        await self._lines.create_index([("party_id", 1), ("kind", 1), *latest])
+        await self._seen.create_index("_id")
+
+    async def add(self, lines: Sequence[Line], tx: Transaction) -> None:
+        """The same fact again is the same line."""
+        if lines:
+            writes = [ReplaceOne({"_id": one.id}, to_document(one), upsert=True) for one in lines]
+            await self._lines.bulk_write(writes, session=tx.session)
+
+    async def forget(self, party_id: UUID, tx: Transaction) -> None:
+        """Take away all lines of a party whose data were erased."""
+        await self._lines.delete_many({"party_id": party_id}, session=tx.session)
+        await self._seen.delete_one({"_id": str(party_id)}, session=tx.session)
+
+    async def seen(self, subject: str, tx: Transaction) -> Marks | None:
+        found = await self._seen.find_one({"_id": subject}, session=tx.session)
+        return dict(found["marks"]) if found else None
+
+    async def see(self, subject: str, marks: Marks, tx: Transaction) -> None:
+        document: Document = {"_id": subject, "marks": dict(marks)}
+        await self._seen.replace_one({"_id": subject}, document, upsert=True, session=tx.session)
+
+    async def page(
+        self, party_id: UUID, *, kind: Kind | None, before: Position | None, limit: int
+    ) -> list[Line]:
+        """The latest first."""
+        wanted: Document = {"party_id": party_id}
+        if kind:
+            wanted["kind"] = kind.value
+        if before:
+            at, line_id = before
+            wanted["$or"] = [{"at": {"$lt": at}}, {"at": at, "_id": {"$lt": line_id}}]
+        found = self._lines.find(wanted).sort([("at", -1), ("_id", -1)]).limit(limit)
+        return [from_document(Line, one) async for one in found]
+
+    async def changes(self) -> AsyncIterator[UUID]:
+        """The party of each line as it comes, whichever process wrote it."""
+        coming = [{"$match": {"operationType": {"$in": ["insert", "replace"]}}}]
+        async with await self._lines.watch(coming) as stream:
+            async for change in stream:
+                yield change["fullDocument"]["party_id"]
+
+    async def clear(self) -> None:
+        await self._lines.delete_many({})
+        await self._seen.delete_many({})

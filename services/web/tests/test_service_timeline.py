@@ -1,0 +1,90 @@
+"""The timeline on the real broker and database: once per fact, live, forgotten, built anew."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from contextlib import aclosing
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from kontor_chassis.mongo import Client
+from kontor_chassis.testing import Publish, in_background
+from kontor_contracts.customers.party import CustomerRegistered, PartyChanged, PartyErased
+from kontor_contracts.tasks.ticket import TicketOpened
+from kontor_local.testing import eventually
+from kontor_web.app import Parts, keep_timeline, parts_of, prepare
+from kontor_web.settings import WebSettings
+from kontor_web.timeline.line import Kind
+from kontor_web.timeline.rebuilding import rebuild
+
+EXAMPLES = Path(__file__).parents[3] / "contracts" / "examples"
+
+
+@pytest.fixture
+def settings(settings_for: Callable[..., WebSettings]) -> WebSettings:
+    return settings_for(WebSettings)
+
+
+@pytest.fixture
+async def parts(settings: WebSettings, client: Client) -> Parts:
+    made = parts_of(settings, client)
+    await prepare(made)
+    return made
+
+
+def registered() -> CustomerRegistered:
+    text = (EXAMPLES / "customers.party" / "customer-registered.json").read_text(encoding="utf-8")
+    return CustomerRegistered.model_validate(json.loads(text))
+
+
+def ticket_of(party_id: UUID) -> TicketOpened:
+    text = (EXAMPLES / "tasks.ticket" / "ticket-opened.json").read_text(encoding="utf-8")
+    opened = TicketOpened.model_validate(json.loads(text))
+    return TicketOpened(ticket=opened.ticket.model_copy(update={"party_id": party_id}))
+
+
+async def types(parts: Parts, party_id: UUID, kind: Kind | None = None) -> list[str]:
+    lines = await parts.timeline.page(party_id, kind=kind, before=None, limit=50)
+    return sorted(one.type for one in lines)
+
+
+async def test_each_fact_is_one_line_however_often_it_comes_and_a_rebuild_gives_the_same(
+    parts: Parts, settings: WebSettings, publish: Publish
+) -> None:
+    first = registered()
+    party = first.party.model_copy(update={"version": first.party.version + 1, "on_hold": "x"})
+    following = asyncio.ensure_future(_next_stale(parts))
+    async with in_background(
+        partial(keep_timeline, parts), partial(parts.live.follow, parts.timeline)
+    ):
+        await publish(first, event_id="1")
+        await publish(first, event_id="1")
+        await publish(PartyChanged(party=party), ticket_of(party.id))
+        expected = ["customer-registered", "party-changed", "ticket-opened"]
+        assert await eventually(partial(_are, parts, party.id, expected), timeout=30)
+        assert await types(parts, party.id, Kind.TICKET) == ["ticket-opened"]
+        assert await asyncio.wait_for(following, 20) == {party.id}
+    before = await parts.timeline.page(party.id, kind=None, before=None, limit=50)
+    (changed,) = (one for one in before if one.type == "party-changed")
+    assert changed.changed == ("on-hold",)
+    await rebuild(settings, parts.database)
+    assert await types(parts, party.id) == []
+    async with in_background(partial(keep_timeline, parts)):
+        await eventually(partial(_are, parts, party.id, expected), timeout=30)
+        assert await parts.timeline.page(party.id, kind=None, before=None, limit=50) == before
+        await publish(PartyErased(party_id=party.id, version=party.version + 1))
+        await eventually(partial(_are, parts, party.id, ["party-erased"]), timeout=30)
+
+
+async def _are(parts: Parts, party_id: UUID, expected: list[str]) -> bool:
+    return await types(parts, party_id) == expected
+
+
+async def _next_stale(parts: Parts) -> set[UUID]:
+    async with aclosing(parts.live.stale()) as told:  # type: ignore[type-var]  # a generator
+        async for parties in told:
+            if parties:
+                return parties
+    return set()

@@ -1,0 +1,77 @@
+"""Every fact about a party becomes one line, in words of three languages."""
+
+import json
+from pathlib import Path
+
+import pytest
+from kontor_chassis.clock import now
+from kontor_contracts.catalogue import all_events
+from kontor_contracts.customers.party import PartyChanged
+from kontor_contracts.envelope import Envelope
+from kontor_contracts.event import Event
+from kontor_contracts.values import Language
+from kontor_web.languages import Formats, translated
+from kontor_web.timeline import words
+from kontor_web.timeline.line import Line
+from kontor_web.timeline.marks import changed_parts, marks_of
+from kontor_web.timeline.subscribers import TOPICS
+from kontor_web.timeline.telling import TELLING, line_of
+
+EXAMPLES = Path(__file__).parents[3] / "contracts" / "examples"
+TOLD = tuple(kind for kind, _ in TELLING)
+SUBSCRIBED = [one for one in all_events() if one.topic in TOPICS and issubclass(one, TOLD)]
+#: On the same topics, but about no party.
+ABOUT_NO_PARTY = {
+    "bank-entry-unmatched",
+    "archive-created",
+    "export-created",
+    "chorus-flow-stuck",
+    "webhook-endpoint-failing",
+    "webhook-endpoint-disabled",
+}
+
+
+def example(kind: type[Event]) -> Event:
+    file = EXAMPLES / kind.topic.name / f"{kind.type}.json"
+    return kind.model_validate(json.loads(file.read_text(encoding="utf-8")))
+
+
+def line(event: Event, actor: str = "Ada") -> Line | None:
+    envelope = Envelope(
+        id="1", type=event.type, source="kontor/x", subject=event.subject, time=now(), actor=actor
+    )
+    return line_of(event, envelope)
+
+
+def test_no_fact_about_a_party_is_left_out() -> None:
+    left = {one.type for one in all_events() if one.topic in TOPICS} - {
+        one.type for one in SUBSCRIBED
+    }
+    assert left == ABOUT_NO_PARTY
+
+
+@pytest.mark.parametrize("kind", SUBSCRIBED, ids=lambda one: one.type)
+@pytest.mark.parametrize("language", list(Language))
+def test_each_fact_says_who_and_what_in_every_language(
+    kind: type[Event], language: Language
+) -> None:
+    told = line(example(kind))
+    if told is None:
+        pytest.fail("an example without its party")
+    text = words.said(told, Formats(language), lambda one: translated(language, one))
+    assert told.who == "Ada"
+    assert text
+    assert "%(" not in text
+    assert text != kind.type
+
+
+def test_a_change_names_its_parts_without_keeping_values() -> None:
+    before = example(PartyChanged)
+    assert isinstance(before, PartyChanged)
+    party = before.party.model_copy(update={"on_hold": "Streit", "legal_form": "KG", "version": 99})
+    after = before.model_copy(update={"party": party})
+    old, new = marks_of(before), marks_of(after)
+    assert old
+    assert new
+    assert changed_parts(after, old, new) == ["data", "on-hold"]
+    assert "Streit" not in str(new)

@@ -1,0 +1,44 @@
+"""The history of a party: facts of several services, narrowed, live."""
+
+from kontor_local.testing.browser import Desk
+from kontor_local.testing.portal import PortalCustomer
+from playwright.async_api import Page, expect
+
+
+async def test_the_history_tells_what_all_services_know_and_is_narrowed_by_kind(
+    page: Page, customer: PortalCustomer
+) -> None:
+    await page.goto(f"/parties/{customer.party.id}/history")
+    lines = page.locator(".timeline")
+    number = customer.invoice.number
+    for text in ("Kunde angelegt", "aktiviert", f"Rechnung {number} über", f"{number} zugestellt"):
+        await expect(lines.get_by_text(text).first).to_be_visible()
+    entered = lines.locator("li", has_text="Kunde angelegt")
+    await expect(entered).to_contain_text("Admin")
+    kinds = page.get_by_role("navigation", name="Art")
+    async with page.expect_navigation():
+        await kinds.get_by_role("link", name="Rechnungen", exact=True).click()
+    await expect(lines.get_by_text("Kunde angelegt")).to_have_count(0)
+    async with page.expect_navigation():
+        await lines.get_by_role("link", name=f"Rechnung {number} über").click()
+    await expect(page.get_by_role("heading", level=1)).to_contain_text(number)
+
+
+async def test_what_happens_elsewhere_shows_without_a_reload(
+    page: Page, desk: Desk, customer: PortalCustomer
+) -> None:
+    path = f"/parties/{customer.party.id}"
+    await page.goto(f"{path}/history")
+    await page.wait_for_function("document.documentElement.dataset.stream === 'open'")
+    other = await page.context.new_page()
+    await other.goto(f"{path}/notes")
+    await other.get_by_role("textbox", name="Neue Notiz").fill("Hat gerade angerufen")
+    await other.get_by_role("button", name="Speichern").click()
+    await expect(page.locator(".timeline").get_by_text("Notiz geschrieben")).to_be_visible()
+    await other.close()
+    plain = await desk.context(scripts=False)
+    without = await plain.new_page()
+    await desk.sign_in(without)
+    await without.goto(f"{path}/history?kind=note")
+    await expect(without.get_by_text("Notiz geschrieben")).to_be_visible()
+    await plain.close()
