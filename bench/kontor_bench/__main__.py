@@ -20,6 +20,7 @@ from kontor_bench import (
     delivery,
     event_path,
     imports,
+    pages,
     start,
     usage_ingest,
     webhooks,
@@ -53,6 +54,7 @@ def measurements(customers: int) -> dict[str, Measurement]:
         "import": imports.measure,
         "customers": customers_load.measure,
         "tasks": tasks.measure,
+        "pages": pages.measure,
         "start": start.measure,
     }
 
