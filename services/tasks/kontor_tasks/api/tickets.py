@@ -41,6 +41,21 @@ def router(desk: Desk) -> APIRouter:
         response.headers["Location"] = f"/tickets/{ticket.id}"
         return _tagged(response, ticket)
 
+    @routes.put("/tickets/{ticket_id}")
+    async def change_ticket(
+        ticket_id: UUID, fields: TicketFields, caller: Worker, seen: SeenVersion, response: Response
+    ) -> TicketView:
+        """State, priority, assignee, subject; If-Match names the version that was read."""
+        sender = sender_of(caller)
+        return _tagged(
+            response, await tickets.change(desk, ticket_id, fields, seen=seen, sender=sender)
+        )
+
+    _add_reading(routes, desk)
+    return routes
+
+
+def _add_reading(routes: APIRouter, desk: Desk) -> None:
     @routes.get("/tickets")
     async def list_tickets(  # noqa: PLR0913  # one per filter
         caller: TicketUser,
@@ -70,16 +85,6 @@ def router(desk: Desk) -> APIRouter:
         ticket = await tickets.read(desk, ticket_id, party_id=bound_to(caller))
         return _tagged(response, ticket)
 
-    @routes.put("/tickets/{ticket_id}")
-    async def change_ticket(
-        ticket_id: UUID, fields: TicketFields, caller: Worker, seen: SeenVersion, response: Response
-    ) -> TicketView:
-        """State, priority, assignee, subject; If-Match names the version that was read."""
-        sender = sender_of(caller)
-        return _tagged(
-            response, await tickets.change(desk, ticket_id, fields, seen=seen, sender=sender)
-        )
-
     @routes.get("/tickets/{ticket_id}/history")
     async def read_ticket_history(
         ticket_id: UUID, _caller: Worker, limit: Limit = 50, cursor: Cursor = None
@@ -87,8 +92,6 @@ def router(desk: Desk) -> APIRouter:
         """Who changed what, when and through which door; the latest first."""
         lines = await tickets.history(desk, ticket_id, before=read_id_cursor(cursor), limit=limit)
         return Page(items=lines, next_cursor=next_cursor(lines, limit, lambda one: one.id))
-
-    return routes
 
 
 def _of_own_party(fields: NewTicket, own: UUID | None) -> NewTicket:
