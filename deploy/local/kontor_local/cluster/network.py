@@ -1,7 +1,7 @@
 """Who may talk to whom: nobody, but for what is named here."""
 
 from kontor_local.cluster.naming import Manifest, manifest, serves_people
-from kontor_local.processes import PROCESSES, Process
+from kontor_local.processes import PROCESSES, SMTP_SETTINGS, Process
 
 OURS = {"matchLabels": {"app.kubernetes.io/part-of": "kontor"}}
 KAFKA, MONGO, HTTPS = (9092, 9093), 27017, 443
@@ -19,7 +19,7 @@ def policies() -> list[Manifest]:
         _policy("kontor-names-and-parts", _parts()),
         _policy("kontor-metrics", _metrics()),
         *(_called(process) for process in PROCESSES if serves_people(process)),
-        _policy("kontor-mail", _outward(["delivery-email"], SMTP)),
+        _policy("kontor-mail", _outward(_mailing(), SMTP)),
         _policy("kontor-providers", _outward(_names(OUTWARD), (HTTPS,))),
         _policy("kontor-pages", _outward(["web-pages"], _apis())),
     ]
@@ -66,6 +66,10 @@ def _outward(names: list[str], ports: tuple[int, ...]) -> Manifest:
 
 def _apis() -> tuple[int, ...]:
     return tuple(process.port for process in PROCESSES if process.role == "api")
+
+
+def _mailing() -> list[str]:
+    return [process.name for process in PROCESSES if set(SMTP_SETTINGS) <= set(process.settings)]
 
 
 def _names(roles: frozenset[str]) -> list[str]:
