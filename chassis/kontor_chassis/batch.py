@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kontor_contracts.envelope import NotAnEventError
 from kontor_contracts.errors import DomainError
-from kontor_contracts.topic import Topic
+from kontor_contracts.topic import OTHERS, Topic
 from pymongo.errors import DuplicateKeyError
 
 from kontor_chassis import inbox, tracing
@@ -14,6 +14,7 @@ from kontor_chassis.metrics import HANDLED, PARKED
 from kontor_chassis.mongo import Database
 from kontor_chassis.outages import is_outage
 from kontor_chassis.parking import WAITS_BEHIND, Lane, Parking, message_of
+from kontor_chassis.refusal import refusal, service_of
 from kontor_chassis.subscription import Subscription, rounds
 from kontor_chassis.transaction import Transaction, Transactions
 
@@ -156,7 +157,9 @@ class BatchHandler:
 
         async def work(tx: Transaction) -> None:
             await self._parking.touch(lane, tx.session)
-            await self._parking.add(lane, message, reason, tx.session)
+            new = await self._parking.add(lane, message, reason, tx.session)
+            if new and self.topic.producer == OTHERS and reason != WAITS_BEHIND:
+                tx.publish(refusal(message, reason, service=service_of(self.group)))
 
         await self._transactions.run(work)
         PARKED.labels(lane.group, lane.topic).inc()
@@ -167,7 +170,9 @@ class BatchHandler:
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, NotAnEventError | DomainError):
+    if isinstance(error, DomainError):
+        return "; ".join([str(error), *(f"{one.field}: {one.message}" for one in error.fields)])
+    if isinstance(error, NotAnEventError):
         return str(error)
     log.error("handler-failed", exc_info=error)
     return f"{type(error).__name__}: {error}"

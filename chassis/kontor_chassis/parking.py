@@ -67,9 +67,9 @@ class Parking:
 
     async def add(
         self, lane: Lane, message: Message, reason: str, session: AsyncClientSession
-    ) -> None:
-        """Park `message`; doing it again only refreshes the reason."""
-        await self._rows.update_one(
+    ) -> bool:
+        """Park `message`; doing it again only refreshes the reason. Whether it is new there."""
+        parked = await self._rows.update_one(
             lane.filter() | {"partition": message.partition, "offset": message.offset},
             {
                 "$set": {"reason": reason},
@@ -84,6 +84,7 @@ class Parking:
             upsert=True,
             session=session,
         )
+        return parked.upserted_id is not None
 
     async def oldest(
         self, lane: Lane, session: AsyncClientSession | None = None

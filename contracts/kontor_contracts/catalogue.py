@@ -1,6 +1,6 @@
 """Every event class of Kontor by topic: importing this module defines them all."""
 
-from kontor_contracts import topics
+from kontor_contracts import inbound, topics
 from kontor_contracts.billing import (
     collection,
     debit_file,
@@ -48,6 +48,7 @@ MODULES = (
     gocardless,
     action,
     ticket,
+    inbound,
 )
 
 

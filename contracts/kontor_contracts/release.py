@@ -8,10 +8,8 @@ from pydantic import BaseModel, ConfigDict
 from kontor_contracts import catalogue
 from kontor_contracts.compatibility import Shape, breaks
 from kontor_contracts.schema import schema_of
-from kontor_contracts.topic import Topic
+from kontor_contracts.topic import OTHERS, Topic
 from kontor_contracts.topics import ALL
-
-OTHERS = "other systems"
 
 
 class ReleasedTopic(BaseModel):

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kontor_contracts.event import Event
 
+#: Producers that are no service: whoever measures or sells something; all services that hear them.
+OTHERS, SERVICES = "other systems", "services that listen to other systems"
+
 
 @dataclass(frozen=True, eq=False)
 class Topic:

@@ -1,6 +1,6 @@
 """All topics of Kontor, in one place: created at start, never by accident."""
 
-from kontor_contracts.topic import Topic
+from kontor_contracts.topic import OTHERS, SERVICES, Topic
 
 CUSTOMERS_ORGANISATION = Topic(
     name="customers.organisation",
@@ -116,22 +116,42 @@ TASKS_TICKET = Topic(
 INBOUND_TICKET = Topic(
     name="inbound.ticket",
     description="Problems of customers, as other systems report them. A public contract.",
-    producer="other systems",
+    producer=OTHERS,
     consumers=("tasks",),
 )
 INBOUND_USAGE = Topic(
     name="inbound.usage",
     description="Usage of folders' services, as other systems measure it; keyed by folder. "
     "A public contract.",
-    producer="other systems",
+    producer=OTHERS,
     consumers=("billing",),
 )
 INBOUND_PAYMENT = Topic(
     name="inbound.payment",
     description="Money that came, as payment providers and other systems tell it. "
     "A public contract.",
-    producer="other systems",
+    producer=OTHERS,
     consumers=("billing",),
+)
+INBOUND_SERVICE = Topic(
+    name="inbound.service",
+    description="Services switched on in the network, as other systems tell it. A public contract.",
+    producer=OTHERS,
+    consumers=("billing",),
+)
+INBOUND_LEAD = Topic(
+    name="inbound.lead",
+    description="People and firms who may become customers, as other systems hear of them. "
+    "A public contract.",
+    producer=OTHERS,
+    consumers=("customers",),
+)
+INBOUND_REPLY = Topic(
+    name="inbound.reply",
+    description="What became of messages of other systems that could not be taken. "
+    "A public contract.",
+    producer=SERVICES,
+    consumers=(),
 )
 
 ALL = (
@@ -152,4 +172,7 @@ ALL = (
     INBOUND_TICKET,
     INBOUND_USAGE,
     INBOUND_PAYMENT,
+    INBOUND_SERVICE,
+    INBOUND_LEAD,
+    INBOUND_REPLY,
 )

@@ -17,9 +17,11 @@ from kontor_contracts.customers.party import (
 )
 from kontor_contracts.customers.payment import PaymentDetailsChanged
 from kontor_contracts.delivery.gocardless import GocardlessPaymentChanged
+from kontor_contracts.inbound import ServiceActivated
 
 from kontor_billing.model.incoming import incoming_of
 from kontor_billing.usecases.billing import Billing
+from kontor_billing.usecases.folder_changes import activate_reported
 from kontor_billing.usecases.gocardless import follow_gocardless
 from kontor_billing.usecases.mandate_uses import follow_customers
 from kontor_billing.usecases.payments import note_payment
@@ -36,19 +38,7 @@ def subscribe(consumer: Consumer, billing: Billing) -> None:
     async def keep_parties(events: Sequence[PartyEvent], tx: Transaction) -> None:
         await billing.replicas.keep_parties([event.party for event in events], tx)
 
-    usage = consumer.topic(topics.INBOUND_USAGE, group=GROUP)
-
-    @usage.replicate(UsageRecorded)
-    async def keep_usage(events: Sequence[UsageRecorded], tx: Transaction) -> None:
-        await billing.usage.keep(events, tx)
-
-    received = consumer.topic(topics.INBOUND_PAYMENT, group=GROUP)
-
-    @received.react(PaymentReceived)
-    async def take_payments(events: Sequence[PaymentReceived], tx: Transaction) -> None:
-        for event in events:
-            await note_payment(billing, incoming_of(event), tx)
-
+    _subscribe_others(consumer, billing)
     payments = consumer.topic(topics.CUSTOMERS_PAYMENT, group=GROUP)
 
     @payments.replicate(PaymentDetailsChanged)
@@ -69,3 +59,26 @@ def subscribe(consumer: Consumer, billing: Billing) -> None:
     @gocardless.react(GocardlessPaymentChanged)
     async def follow_payments(events: Sequence[GocardlessPaymentChanged], tx: Transaction) -> None:
         await follow_gocardless(billing, events, tx)
+
+
+def _subscribe_others(consumer: Consumer, billing: Billing) -> None:
+    """What systems that are not Kontor's tell."""
+    usage = consumer.topic(topics.INBOUND_USAGE, group=GROUP)
+
+    @usage.replicate(UsageRecorded)
+    async def keep_usage(events: Sequence[UsageRecorded], tx: Transaction) -> None:
+        await billing.usage.keep(events, tx)
+
+    received = consumer.topic(topics.INBOUND_PAYMENT, group=GROUP)
+
+    @received.react(PaymentReceived)
+    async def take_payments(events: Sequence[PaymentReceived], tx: Transaction) -> None:
+        for event in events:
+            await note_payment(billing, incoming_of(event), tx)
+
+    services = consumer.topic(topics.INBOUND_SERVICE, group=GROUP)
+
+    @services.react(ServiceActivated)
+    async def activate(events: Sequence[ServiceActivated], tx: Transaction) -> None:
+        for event in events:
+            await activate_reported(billing, event.folder_id, event.activated_on, tx)

@@ -20,17 +20,20 @@ from kontor_contracts.billing.folder import (
 )
 from kontor_contracts.delivery.delivery import MailBounced
 from kontor_contracts.delivery.gocardless import GocardlessMandateChanged
+from kontor_contracts.inbound import LeadReported
 from kontor_contracts.topics import (
     BILLING_COLLECTION,
     BILLING_FOLDER,
     DELIVERY_DELIVERY,
     DELIVERY_GOCARDLESS,
+    INBOUND_LEAD,
 )
 
 from kontor_customers.model.folders import known
 from kontor_customers.model.history import Author
 from kontor_customers.usecases.books import Books
 from kontor_customers.usecases.bounces import mark_bounces
+from kontor_customers.usecases.leads import enter_lead
 from kontor_customers.usecases.mandates import follow_collections, keep_mandate_states
 from kontor_customers.usecases.parties import convert_all
 
@@ -50,6 +53,13 @@ def subscribe(consumer: Consumer, books: Books) -> None:
     @gocardless.react(GocardlessMandateChanged)
     async def keep_mandates(events: Sequence[GocardlessMandateChanged], tx: Transaction) -> None:
         await keep_mandate_states(books, events, author=BY_GOCARDLESS, tx=tx)
+
+    leads = consumer.topic(INBOUND_LEAD, group=GROUP)
+
+    @leads.react(LeadReported)
+    async def enter_prospects(events: Sequence[LeadReported], tx: Transaction) -> None:
+        for event in events:
+            await enter_lead(books, event, tx)
 
     delivery = consumer.topic(DELIVERY_DELIVERY, group=GROUP)
 

@@ -1,7 +1,7 @@
 """Topics and users for Strimzi, from the contracts: each service may do what it declares."""
 
 from kontor_contracts import catalogue
-from kontor_contracts.topic import Topic
+from kontor_contracts.topic import OTHERS, SERVICES, Topic
 from kontor_contracts.topics import ALL
 
 from kontor_local.cluster.naming import Manifest, manifest
@@ -51,11 +51,19 @@ def _user(service: str) -> Manifest:
 def _rules(service: str) -> list[Manifest]:
     """Any service looks at its topics' ends; only its groups commit."""
     read = [one.name for one in ALL if any(_is_of(service, group) for group in one.consumers)]
-    written = [one.name for one in ALL if one.producer == service]
+    written = [one.name for one in ALL if _writes(service, one)]
     group: Manifest = {"type": "group", "name": service, "patternType": "prefix"}
     rules = [_rule(_on(name), READS) for name in read]
     rules += [_rule(_on(name), WRITES) for name in written]
     return [*rules, _rule(group, READS)] if read else rules
+
+
+def _writes(service: str, topic: Topic) -> bool:
+    """Services that hear other systems all answer on one topic."""
+    hears = any(
+        _is_of(service, group) for one in ALL if one.producer == OTHERS for group in one.consumers
+    )
+    return topic.producer == service or (topic.producer == SERVICES and hears)
 
 
 def _is_of(service: str, group: str) -> bool:

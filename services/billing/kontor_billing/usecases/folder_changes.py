@@ -43,6 +43,14 @@ async def activate_folder(billing: Billing, folder_id: UUID, *, seen: Seen = Non
     return await _changed(billing, folder_id, lambda read: activated(read.folder, today), seen=seen)
 
 
+async def activate_reported(billing: Billing, folder_id: UUID, on: date, tx: Transaction) -> None:
+    """Another system has switched it on: active from that day, whoever was first."""
+    before = await folder(billing, folder_id, tx)
+    after = activated(before.folder, on)
+    if after is not before.folder:
+        await _save(billing, before, after, tx)
+
+
 async def suspend_folder(
     billing: Billing, folder_id: UUID, on: date | None, *, seen: Seen = None
 ) -> Folder:
