@@ -52,7 +52,7 @@ async def entered(
 
 @pytest.fixture(scope="module")
 async def technician(desk: Desk, customer: PortalCustomer) -> AsyncIterator[httpx.AsyncClient]:
-    async with entered(desk, customer, "technik") as client:
+    async with entered(desk, customer, "monteur") as client:
         yield client
 
 

@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 from kontor_chassis.settings import ServiceSettings
 from kontor_chassis.testing import Publish
-from kontor_cli.settings import Service
 from kontor_contracts.billing.invoice import InvoiceGenerated, Totals
 from kontor_contracts.customers.party import CustomerRegistered
 from kontor_contracts.topic import Topic
@@ -34,8 +33,7 @@ def settings(whole: Everything) -> ServiceSettings:
 async def parked_for_now(records: Records) -> AsyncIterator[None]:
     """Other tests must find nothing parked."""
     yield
-    for service in Service:
-        await records.of(service, "parked").delete_many({})
+    await records.forget_parked()
 
 
 def headers(kind: str) -> list[tuple[str, bytes]]:
@@ -56,7 +54,7 @@ async def publish_what_nobody_understands(topic: Topic, publish_raw: Publish) ->
 
 @pytest.mark.usefixtures("parked_for_now")
 async def test_messages_that_nobody_understands_are_parked_and_all_others_handled(
-    whole: Everything, month_of: Months, publish_raw: Publish
+    records: Records, month_of: Months, publish_raw: Publish
 ) -> None:
     for topic in TOPICS:
         await publish_what_nobody_understands(topic, publish_raw)
@@ -65,25 +63,17 @@ async def test_messages_that_nobody_understands_are_parked_and_all_others_handle
     assert month.disagreements(await asyncio.to_thread(month.go)) == []
 
     expected = {
-        (Service(group.partition(".")[0]), group, topic.name, key)
+        (group, topic.name, key)
         for topic in TOPICS
         for group in topic.consumers
         for key in ("no-json", "no-fields", "no-headers")
     }
 
-    def all_are_parked() -> bool:
-        assert parked(whole) == expected
+    async def all_are_parked() -> bool:
+        assert await records.parked() == expected
         return True
 
     await eventually(all_are_parked)
-
-
-def parked(whole: Everything) -> set[tuple[Service, str, str, str]]:
-    return {
-        (service, one.group, one.topic, one.key)
-        for service in Service
-        for one in whole.kontor.operations.parked(service)
-    }
 
 
 async def test_an_invoice_that_breaks_the_e_invoice_rules_stops_alone_and_asks_for_a_person(

@@ -9,13 +9,11 @@ from random import Random
 
 from kontor_cli.client.answers import Run
 from kontor_cli.client.problems import ServiceUnreachableError
-from kontor_cli.settings import Service
 from kontor_contracts.topics import ALL
 from kontor_local.demo.outcome import Outcome
 from kontor_local.kafka import bootstrap
 from kontor_local.smtp_verdicts import Rule, Verdict
 from kontor_local.testing import eventually
-from kontor_local.testing.everything import Everything
 from kontor_local.testing.faults.disturbing import Disturber
 from kontor_local.testing.faults.figures import Figures, write_figures
 from kontor_local.testing.faults.mischief import Mischief
@@ -76,8 +74,8 @@ async def test_a_month_comes_out_the_same_whatever_dies_hangs_repeats_or_talks_n
             disturbing = group.create_task(disturber.go_through(faults))
     seconds = time.monotonic() - started
 
-    await eventually(lambda: only_poison_is_parked(whole, mischief), timeout=PATIENCE)
-    await forget_parked(records)
+    await eventually(lambda: only_poison_is_parked(records, mischief), timeout=PATIENCE)
+    await records.forget_parked()
     outcome = following.result()
     assert month.disagreements(outcome) == []
     mailbox = whole.sink.directory
@@ -90,24 +88,14 @@ async def test_a_month_comes_out_the_same_whatever_dies_hangs_repeats_or_talks_n
         write_figures(Figures(fault_seed, CUSTOMERS, seconds, disturbing.result(), mischief))
 
 
-def only_poison_is_parked(whole: Everything, mischief: Mischief) -> bool:
+async def only_poison_is_parked(records: Records, mischief: Mischief) -> bool:
     """Each group has put aside every poison of its topics, and nothing else."""
     consumers = {topic.name: topic.consumers for topic in ALL}
     expected = {
         (group, topic, key) for topic, key in mischief.poisons for group in consumers[topic]
     }
-    parked = {
-        (one.group, one.topic, one.key)
-        for service in Service
-        for one in whole.kontor.operations.parked(service)
-    }
-    assert parked == expected
+    assert await records.parked() == expected
     return True
-
-
-async def forget_parked(records: Records) -> None:
-    for service in Service:
-        await records.of(service, "parked").delete_many({})
 
 
 async def differing_replicas(records: Records) -> list[str]:

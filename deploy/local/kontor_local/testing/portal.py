@@ -59,6 +59,7 @@ def portal_customer(everything: Everything) -> PortalCustomer:
     for kind, rights in (
         ("finance", FINANCE),
         ("technik", TECHNICAL),
+        ("monteur", TECHNICAL),
         ("leitung", MANAGER),
         ("aufsicht", MANAGER),
     ):

@@ -24,7 +24,8 @@ from kontor_contracts.billing.usage import (
 from kontor_contracts.customers.payment import PaymentDetails, PaymentMethod
 from kontor_contracts.errors import InvalidInputError
 from kontor_contracts.values import Percent, Quantity, Value
-from pydantic import Field
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from kontor_billing.model.articles import Listed, PriceList
 from kontor_billing.model.coverage import Coverage, Span, extended
@@ -55,6 +56,8 @@ class LineRow(Listed):
     The `usage_` columns are the tariff of a usage line.
     """
 
+    model_config = ConfigDict(validate_default=True)
+
     number: FilledText
     folder: FilledText
     line: FolderNumber
@@ -73,6 +76,13 @@ class LineRow(Listed):
     usage_included: Bundle = 0
     usage_cap: Cap | None = None
     usage_destination: Annotated[str, Field(max_length=100)] = ""
+
+    @field_validator("description", "unit_price")
+    @classmethod
+    def say_what_no_article_says(cls, value: object, known: ValidationInfo) -> object:
+        if value in ("", None) and not known.data.get("article"):
+            raise PydanticCustomError("missing", "a line without an article says it itself")
+        return value
 
 
 FOLDER_COLUMNS = tuple(FolderRow.model_fields)
