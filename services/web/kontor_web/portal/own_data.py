@@ -17,6 +17,7 @@ from kontor_web.forms import (
     sent_form,
     typed_in,
 )
+from kontor_web.forms.credentials import NEW_PASSWORD
 from kontor_web.forms.saving import saved, status_of
 from kontor_web.languages import marked
 from kontor_web.portal.access import COOKIE, Guest, PortalAccess, SignedInGuest
@@ -57,15 +58,7 @@ PASSWORD = Frame(
                     width="full",
                     hint=marked("Leer lassen, wenn Sie mit einem Link gekommen sind."),
                 ),
-                Field(
-                    path="password",
-                    label=marked("Neues Passwort"),
-                    kind=Kind.PASSWORD,
-                    required=True,
-                    autocomplete="new-password",
-                    width="full",
-                    hint=marked("Mindestens 12 Zeichen."),
-                ),
+                NEW_PASSWORD,
             ),
         ),
     )

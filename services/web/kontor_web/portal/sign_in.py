@@ -4,29 +4,13 @@ from fastapi import APIRouter, Request, Response
 from kontor_contracts.values import Language
 
 from kontor_web import languages
-from kontor_web.forms import Field, Form, Frame, Kind, Section, new_form, sent_form, typed_in
-from kontor_web.languages import marked
+from kontor_web.forms import Form, Frame, Section, new_form, sent_form, typed_in
+from kontor_web.forms.credentials import EMAIL, PASSWORD
 from kontor_web.portal.access import COOKIE, Opened, PortalAccess
 from kontor_web.rendering import page, redirected
 from kontor_web.services import RefusedError
 
 routes = APIRouter()
-EMAIL = Field(
-    path="email",
-    label=marked("E-Mail"),
-    kind=Kind.EMAIL,
-    required=True,
-    autocomplete="username",
-    width="full",
-)
-PASSWORD = Field(
-    path="password",
-    label=marked("Passwort"),
-    kind=Kind.PASSWORD,
-    required=True,
-    autocomplete="current-password",
-    width="full",
-)
 BY_LINK = Frame((Section(title="", fields=(EMAIL,)),))
 BY_PASSWORD = Frame((Section(title="", fields=(EMAIL, PASSWORD)),))
 MONTH_SECONDS = 2_592_000

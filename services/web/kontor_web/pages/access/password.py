@@ -7,21 +7,13 @@ from fastapi import APIRouter, Request, Response
 
 from kontor_web.access import COOKIE, SignedIn
 from kontor_web.forms import Field, Form, Frame, Kind, Section, new_form, sent_form, typed_in
+from kontor_web.forms.credentials import EMAIL, NEW_PASSWORD
 from kontor_web.languages import marked
 from kontor_web.rendering import page, redirected
 from kontor_web.services import RefusedError, Services
 from kontor_web.settings import Service
 
 routes = APIRouter()
-NEW = Field(
-    path="password",
-    label=marked("Neues Passwort"),
-    kind=Kind.PASSWORD,
-    required=True,
-    autocomplete="new-password",
-    width="full",
-    hint=marked("Mindestens 12 Zeichen."),
-)
 CURRENT = Field(
     path="current",
     label=marked("Bisheriges Passwort"),
@@ -30,16 +22,8 @@ CURRENT = Field(
     autocomplete="current-password",
     width="full",
 )
-EMAIL = Field(
-    path="email",
-    label=marked("E-Mail"),
-    kind=Kind.EMAIL,
-    required=True,
-    autocomplete="username",
-    width="full",
-)
-CHANGE = Frame((Section(title="", fields=(CURRENT, NEW)),))
-CHOOSE = Frame((Section(title="", fields=(NEW,)),))
+CHANGE = Frame((Section(title="", fields=(CURRENT, NEW_PASSWORD)),))
+CHOOSE = Frame((Section(title="", fields=(NEW_PASSWORD,)),))
 FORGOTTEN = Frame((Section(title="", fields=(EMAIL,)),))
 
 

@@ -3,45 +3,22 @@
 from fastapi import APIRouter, Request, Response
 
 from kontor_web.access import COOKIE, Access
-from kontor_web.forms import Field, Form, Frame, Kind, Section, new_form, sent_form, typed_in
+from kontor_web.forms import Field, Form, Frame, Section, new_form, sent_form, typed_in
+from kontor_web.forms.credentials import EMAIL, PASSWORD
 from kontor_web.languages import marked
 from kontor_web.pages.start import own_path
 from kontor_web.rendering import page, redirected
 from kontor_web.services import RefusedError
 
 routes = APIRouter()
-FRAME = Frame(
-    (
-        Section(
-            title="",
-            fields=(
-                Field(
-                    path="email",
-                    label=marked("E-Mail"),
-                    kind=Kind.EMAIL,
-                    required=True,
-                    autocomplete="username",
-                    width="full",
-                ),
-                Field(
-                    path="password",
-                    label=marked("Passwort"),
-                    kind=Kind.PASSWORD,
-                    required=True,
-                    autocomplete="current-password",
-                    width="full",
-                ),
-                Field(
-                    path="code",
-                    label=marked("Code"),
-                    autocomplete="one-time-code",
-                    width="full",
-                    hint=marked("Nur mit zweitem Faktor: aus der App, oder ein Ersatzcode."),
-                ),
-            ),
-        ),
-    )
+CODE = Field(
+    path="code",
+    label=marked("Code"),
+    autocomplete="one-time-code",
+    width="full",
+    hint=marked("Nur mit zweitem Faktor: aus der App, oder ein Ersatzcode."),
 )
+FRAME = Frame((Section(title="", fields=(EMAIL, PASSWORD, CODE)),))
 MONTH_SECONDS = 2_592_000
 WRONG, TOO_MANY = 401, 429
 
