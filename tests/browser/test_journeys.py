@@ -175,6 +175,7 @@ async def test_debits_need_the_own_bank_data_first(page: Page) -> None:
 
 async def test_ctrl_k_searches_from_everywhere(page: Page) -> None:
     await created(page, "Zirkus Alberti")
+    await page.reload()
     await page.keyboard.press("Control+k")
     await expect(page.locator("#search")).to_be_focused()
     await page.keyboard.type("alberti")
