@@ -11,18 +11,19 @@ const found = () => form()?.querySelector(".search-found");
 const isOpen = () => found() && !found().hidden;
 
 function close() {
+  clearTimeout(timer);
   asked += 1;
   if (found()) found().hidden = true;
 }
 
 async function find() {
   const turn = ++asked;
-  const wanted = field().value.trim();
+  const wanted = field()?.value.trim() ?? "";
   if (wanted.length < SHORTEST) return close();
   const address = `/search?q=${encodeURIComponent(wanted)}`;
   const answer = await fetch(address, { headers: { "HX-Request": "true" } });
   const text = await answer.text();
-  if (turn !== asked || !answer.ok || answer.redirected) return;
+  if (turn !== asked || !found() || !answer.ok || answer.redirected) return;
   found().innerHTML = text;
   found().hidden = false;
 }
