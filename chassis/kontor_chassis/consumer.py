@@ -13,6 +13,7 @@ from kontor_contracts.topic import Topic
 
 from kontor_chassis import inbox
 from kontor_chassis.batch import BatchHandler
+from kontor_chassis.broker import faststream_security
 from kontor_chassis.logs import log
 from kontor_chassis.message import Message
 from kontor_chassis.metrics import BATCH_SECONDS
@@ -58,6 +59,7 @@ class Consumer:
         await Parking(self._database).ensure_indexes()
         broker = KafkaBroker(
             self._settings.kafka_bootstrap,
+            security=faststream_security(self._settings),
             apply_types=False,
             logger=logging.getLogger("faststream"),
             log_level=logging.DEBUG,

@@ -6,6 +6,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from kontor_contracts.topic import Topic
 
+from kontor_chassis.broker import connection
 from kontor_chassis.settings import ServiceSettings
 
 Offsets = dict[str, int]
@@ -14,7 +15,7 @@ Positions = dict[TopicPartition, int]
 
 async def end_offsets(settings: ServiceSettings, topics: Sequence[Topic]) -> Offsets:
     """The next offset of every partition of `topics` now, as `<topic>/<partition>` → offset."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=settings.kafka_bootstrap)
+    consumer = AIOKafkaConsumer(**connection(settings))
     await consumer.start()
     try:
         ends = await consumer.end_offsets(_partitions(settings, topics))
@@ -29,10 +30,10 @@ async def lags(
     """How many messages each consumer group has still before it, by group and topic."""
     topics = list({topic.name: topic for _, topic in reading}.values())
     first, ends = await _bounds(settings, topics)
-    committed = await _committed(settings, {group for group, _ in reading})
+    handled = await committed(settings, {group for group, _ in reading})
     return {
         (group, topic.name): sum(
-            ends[one] - max(committed[group].get(one, 0), first[one])
+            ends[one] - max(handled[group].get(one, 0), first[one])
             for one in _partitions(settings, [topic])
         )
         for group, topic in reading
@@ -44,13 +45,14 @@ async def _bounds(
 ) -> tuple[Positions, Positions]:
     """The first offset that is kept, and the next one, of every partition."""
     partitions = _partitions(settings, topics)
-    async with AIOKafkaConsumer(bootstrap_servers=settings.kafka_bootstrap) as consumer:
+    async with AIOKafkaConsumer(**connection(settings)) as consumer:
         ends = await consumer.end_offsets(partitions)
         return await consumer.beginning_offsets(partitions), ends
 
 
-async def _committed(settings: ServiceSettings, groups: Collection[str]) -> dict[str, Positions]:
-    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
+async def committed(settings: ServiceSettings, groups: Collection[str]) -> dict[str, Positions]:
+    """The next offset of each partition that each group is at."""
+    admin = AIOKafkaAdminClient(**connection(settings))
     await admin.start()
     try:
         return {group: await _committed_by(admin, settings, group) for group in groups}
@@ -67,8 +69,8 @@ async def _committed_by(
 
 async def has_passed(settings: ServiceSettings, group: str, wanted: Offsets) -> bool:
     """Whether the consumer group has committed everything before the offsets `wanted`."""
-    committed = await _committed(settings, [group])
-    reached = {_name(partition): offset for partition, offset in committed[group].items()}
+    handled = await committed(settings, [group])
+    reached = {_name(partition): offset for partition, offset in handled[group].items()}
     return all(reached.get(name, 0) >= offset for name, offset in wanted.items() if offset)
 
 

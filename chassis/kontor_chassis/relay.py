@@ -9,6 +9,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
 from kontor_chassis import outbox
+from kontor_chassis.broker import connection
 from kontor_chassis.leases import Leases
 from kontor_chassis.metrics import PUBLISHED
 from kontor_chassis.mongo import Client, Database, Document
@@ -68,7 +69,7 @@ class Relay:
     async def _ready_producer(self) -> AIOKafkaProducer:
         if self._producer is None:
             producer = AIOKafkaProducer(
-                bootstrap_servers=self._settings.kafka_bootstrap,
+                **connection(self._settings),
                 enable_idempotence=True,
                 acks="all",
                 compression_type="zstd",

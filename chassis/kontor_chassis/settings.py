@@ -1,6 +1,9 @@
 """The settings that every service shares, read from `KONTOR_*`."""
 
+from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from kontor_chassis.broker import KafkaSecurity, SaslMechanism
 
 
 class ServiceSettings(BaseSettings):
@@ -12,6 +15,13 @@ class ServiceSettings(BaseSettings):
     #: Every service has a database of its own: this prefix and its name.
     database_prefix: str = "kontor_"
     kafka_bootstrap: str = "127.0.0.1:29092"
+    kafka_security: KafkaSecurity = KafkaSecurity.PLAINTEXT
+    #: How to sign in, where `kafka_security` begins with SASL.
+    kafka_mechanism: SaslMechanism = SaslMechanism.SCRAM_SHA_512
+    kafka_username: str = ""
+    kafka_password: SecretStr = SecretStr("")
+    #: PEM of the authority that signed the broker's certificate; empty: those of the system.
+    kafka_ca_file: str = ""
     #: Lets several installations (or test runs) share one broker.
     topic_prefix: str = ""
     #: Replicas of each topic; 3 in production.

@@ -15,6 +15,7 @@ from kontor_contracts.envelope import Envelope, read_envelope, read_event
 from kontor_contracts.event import Event
 from kontor_contracts.topic import Topic
 
+from kontor_chassis.broker import connection
 from kontor_chassis.clock import now
 from kontor_chassis.mongo import Client, Database, connect, open_database
 from kontor_chassis.process import Task
@@ -100,7 +101,7 @@ async def in_background(*tasks: Task) -> AsyncIterator[None]:
 @pytest.fixture
 async def publish(settings: ServiceSettings) -> AsyncIterator[Publish]:
     """Sends facts as another service would."""
-    producer = AIOKafkaProducer(bootstrap_servers=settings.kafka_bootstrap)
+    producer = AIOKafkaProducer(**connection(settings))
     await producer.start()
 
     async def send(*events: Event, event_id: str | None = None) -> None:
@@ -119,7 +120,7 @@ async def publish(settings: ServiceSettings) -> AsyncIterator[Publish]:
 @pytest.fixture
 async def publish_raw(settings: ServiceSettings) -> AsyncIterator[Publish]:
     """Sends any bytes to a topic."""
-    producer = AIOKafkaProducer(bootstrap_servers=settings.kafka_bootstrap)
+    producer = AIOKafkaProducer(**connection(settings))
     await producer.start()
 
     async def send(
@@ -146,7 +147,7 @@ async def published(settings: ServiceSettings, topic: Topic) -> list[Event]:
     """All facts on the topic by now, in order per partition."""
     name = settings.topic_prefix + topic.name
     partitions = [TopicPartition(name, number) for number in range(topic.partitions)]
-    consumer = AIOKafkaConsumer(bootstrap_servers=settings.kafka_bootstrap)
+    consumer = AIOKafkaConsumer(**connection(settings))
     await consumer.start()
     try:
         consumer.assign(partitions)

@@ -5,6 +5,7 @@ from aiokafka.errors import TopicAlreadyExistsError, for_code
 from kontor_contracts import topics
 from kontor_contracts.topic import Topic
 
+from kontor_chassis.broker import connection
 from kontor_chassis.logs import log
 from kontor_chassis.settings import ServiceSettings
 
@@ -14,7 +15,7 @@ _DAY_MS = 24 * 3600 * 1000
 
 async def ensure_topics(settings: ServiceSettings) -> None:
     """Create every declared topic that the broker lacks; an existing one is left as it is."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
+    admin = AIOKafkaAdminClient(**connection(settings))
     await admin.start()
     try:
         present = set(await admin.list_topics())

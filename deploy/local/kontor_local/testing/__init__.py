@@ -24,6 +24,7 @@ from kontor_local.smtp_verdicts import Rule, write_rules
 
 Answer = TypeVar("Answer")
 FIRST_PAUSE, LONGEST_PAUSE = 0.01, 0.25
+SIGNED_PORT = "KONTOR_TEST_KAFKA_SIGNED_PORT"
 
 
 async def eventually(
@@ -93,13 +94,18 @@ def parts_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def parts_ports() -> dict[str, int]:
-    return free_ports(DEFAULT_PORTS)
+    return free_ports([*DEFAULT_PORTS, SIGNED_PORT])
+
+
+def signed_listener(ports: dict[str, int]) -> kafka_part.SignedListener:
+    """A second door of the tests' broker, which asks for a name and a password."""
+    return kafka_part.SignedListener(ports[SIGNED_PORT], "kontor-tests", "made-up")
 
 
 @pytest.fixture(scope="session")
 async def kafka(parts_directory: Path, parts_ports: dict[str, int]) -> AsyncIterator[str]:
     """The bootstrap address of a broker without topics."""
-    program = kafka_part.kafka(parts_directory / "kafka", parts_ports)
+    program = kafka_part.kafka(parts_directory / "kafka", parts_ports, signed_listener(parts_ports))
     async with running(program, parts_directory):
         yield kafka_part.bootstrap(parts_ports)
 
