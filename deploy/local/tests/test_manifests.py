@@ -98,8 +98,10 @@ def test_every_process_has_a_deployment_with_its_command_port_and_settings(
 
 def test_no_process_is_root_or_writes_where_it_should_not(production: list[Manifest]) -> None:
     pods = [pod_of(one) for one in of("Deployment", production).values()]
-    job = of("CronJob", production)["monthly-billing"]["spec"]["jobTemplate"]
-    for pod in [*pods, job["spec"]["template"]["spec"]]:
+    jobs = of("CronJob", production)
+    assert set(jobs) == {"backup", "monthly-billing"}
+    pods += [one["spec"]["jobTemplate"]["spec"]["template"]["spec"] for one in jobs.values()]
+    for pod in pods:
         (container,) = pod["containers"]
         assert pod["securityContext"]["runAsNonRoot"]
         assert container["securityContext"] == {

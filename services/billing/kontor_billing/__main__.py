@@ -1,10 +1,16 @@
-"""`python -m kontor_billing <process>` starts one process of the service."""
+"""`python -m kontor_billing <process>` starts one process of the service.
+
+`reconcile LOST` brings a restored billing up to what was issued since the back-up, and ends.
+"""
 
 import argparse
 import asyncio
+from pathlib import Path
 
-from kontor_billing.app import PROCESSES, run
+from kontor_billing.app import PROCESSES, RECONCILE, reconcile_with, run
 
 parser = argparse.ArgumentParser(prog="kontor_billing", description=__doc__)
-parser.add_argument("process", choices=PROCESSES)
-asyncio.run(run(parser.parse_args().process))
+parser.add_argument("process", choices=(*PROCESSES, RECONCILE))
+parser.add_argument("lost", nargs="?", type=Path, help="the back-up's lost.jsonl, to reconcile")
+asked = parser.parse_args()
+asyncio.run(reconcile_with(asked.lost) if asked.process == RECONCILE else run(asked.process))

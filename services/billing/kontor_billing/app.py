@@ -1,12 +1,15 @@
 """Builds and connects each process of billing."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from fastapi import FastAPI
+from kontor_chassis.backup.lost import read_lost
 from kontor_chassis.consumer import Consumer
 from kontor_chassis.http import Probe, create_app, operations
 from kontor_chassis.leases import Leases
@@ -47,6 +50,7 @@ from kontor_billing.usecases.billing import Billing, Upstream
 from kontor_billing.usecases.licences import tell_renewals
 from kontor_billing.usecases.measuring import measure_runs
 from kontor_billing.usecases.receivables import call_overdue
+from kontor_billing.usecases.reconciling import reconcile
 from kontor_billing.usecases.runs import complete_finished_runs, start_due_runs
 from kontor_billing.worker import work
 
@@ -204,6 +208,8 @@ WORKERS: dict[str, Callable[[Parts], list[Task]]] = {
     "worker": worker,
 }
 PROCESSES = ("api", *WORKERS)
+#: No process that stays: done once after a restore, before any other starts.
+RECONCILE = "reconcile"
 
 
 async def run(process: str) -> None:
@@ -214,3 +220,11 @@ async def run(process: str) -> None:
             await run_process(settings, name=name, http=http(parts))
         else:
             await run_process(settings, name=name, tasks=WORKERS[process](parts))
+
+
+async def reconcile_with(file: Path | None) -> None:
+    """Take back what the file of lost facts tells; prints what a person has to look at."""
+    async with connected(BillingSettings()) as parts:
+        done = await reconcile(parts.billing, read_lost(file))
+    sys.stdout.writelines(f"adopted {number}\n" for number in done.adopted)
+    sys.stdout.writelines(f"by hand: {words}\n" for words in done.by_hand)

@@ -1,13 +1,16 @@
 """Builds and connects each process of customers."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from fastapi import FastAPI
 from kontor_chassis import logs
+from kontor_chassis.backup.lost import read_lost
 from kontor_chassis.consumer import Consumer
 from kontor_chassis.http import Probe, create_app, operations
 from kontor_chassis.leases import Leases
@@ -51,6 +54,7 @@ from kontor_customers.usecases import post, upkeep
 from kontor_customers.usecases.books import Books
 from kontor_customers.usecases.functions import ensure_functions
 from kontor_customers.usecases.migration import migrate
+from kontor_customers.usecases.reconciling import reconcile
 from kontor_customers.usecases.sign_in import ensure_signing_key
 from kontor_customers.usecases.team import ensure_first_admin
 
@@ -58,6 +62,8 @@ SERVICE = "customers"
 PROCESSES = ("api", "relay", "subscribers")
 #: No process that stays: what the subscribers do first, for whoever wants to wait for its end.
 MIGRATE = "migrate"
+#: Done once after a restore, before any process starts.
+RECONCILE = "reconcile"
 UPKEEP_SECONDS = 600
 
 
@@ -175,3 +181,10 @@ async def run(process: str) -> None:
             await run_process(settings, name=name, http=http(parts))
         else:
             await run_process(settings, name=name, tasks=await worker_tasks(parts, process))
+
+
+async def reconcile_with(file: Path | None) -> None:
+    """Keep numbers from being given again; prints which parties have to be entered again."""
+    async with connected(CustomersSettings()) as parts:
+        missing = await reconcile(parts.books, read_lost(file))
+    sys.stdout.writelines(f"by hand: {number}: enter it again\n" for number in missing)

@@ -1,12 +1,15 @@
 """Builds and connects each process of delivery."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from fastapi import FastAPI
+from kontor_chassis.backup.lost import read_lost
 from kontor_chassis.consumer import Consumer
 from kontor_chassis.http import Probe, create_app, operations
 from kontor_chassis.leases import Leases
@@ -34,6 +37,7 @@ from kontor_delivery.usecases.filing import Filing
 from kontor_delivery.usecases.mails import MailWorker
 from kontor_delivery.usecases.means import Means
 from kontor_delivery.usecases.measuring import measure_deliveries
+from kontor_delivery.usecases.reconciling import reconcile
 
 SERVICE = "delivery"
 Step = Callable[[], Awaitable[bool]]
@@ -211,6 +215,8 @@ WORKERS: dict[str, Callable[[Parts], list[Task]]] = {
     "webhooks": webhooks,
 }
 PROCESSES = ("api", *WORKERS)
+#: No process that stays: done once after a restore, before any other starts.
+RECONCILE = "reconcile"
 
 
 async def run(process: str) -> None:
@@ -221,6 +227,13 @@ async def run(process: str) -> None:
             await run_process(settings, name=name, http=http(parts))
         else:
             await run_process(settings, name=name, tasks=WORKERS[process](parts))
+
+
+async def reconcile_with(file: Path | None) -> None:
+    """Take back what the file of lost facts tells."""
+    async with connected(DeliverySettings()) as parts:
+        done = await reconcile(parts.means, read_lost(file))
+    sys.stdout.write(f"{done.settled} deliveries had left before the restore\n")
 
 
 def _at_set_hour(parts: Parts, channel: Channel) -> Task:

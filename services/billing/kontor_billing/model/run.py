@@ -77,6 +77,11 @@ class Asking(NamedTuple):
     issued_on: date | None = None
 
 
+def run_id_of(month: str, batch: str, sequence: int) -> UUID:
+    """The same for the same run, wherever it is asked for."""
+    return uuid5(_RUNS, "/".join(part for part in (month, batch, f"{sequence}") if part))
+
+
 def asked_for(
     asking: Asking,
     before: Run | None,
@@ -89,7 +94,7 @@ def asked_for(
         raise RunNotCompletedError(f"run {before.label} is {before.state}; wait until it is done")
     sequence = before.sequence + 1 if before else 1
     return Run(
-        id=uuid5(_RUNS, "/".join(part for part in (*asking[:2], f"{sequence}") if part)),
+        id=run_id_of(asking.month, asking.batch, sequence),
         month=asking.month,
         batch=asking.batch,
         sequence=sequence,

@@ -34,3 +34,9 @@ class Counters:
         assert counter is not None  # noqa: S101  # upserted
         last: int = counter["last"]
         return range(last - count + 1, last + 1)
+
+    async def pass_by(self, series: str, number: int, tx: Transaction) -> None:
+        """Go on behind `number`, which is taken already."""
+        await self._counters.update_one(
+            {"_id": series}, {"$max": {"last": number}}, upsert=True, session=tx.session
+        )

@@ -11,6 +11,7 @@ from kontor_contracts.billing.folder import Folder, FolderState
 from kontor_contracts.errors import StaleVersionError
 from pymongo import InsertOne, UpdateOne
 
+from kontor_billing.model.adoption import Adoption
 from kontor_billing.model.coverage import Span
 from kontor_billing.model.folders import Billed, BilledFolder, Booking
 from kontor_billing.model.licences import has_licences
@@ -73,7 +74,7 @@ class Folders:
             newest = max(after.folder.version for _, after in changes)
             raise StaleVersionError("a folder was changed meanwhile", current_version=newest)
 
-    async def book(self, bookings: Sequence[Booking], tx: Transaction) -> None:
+    async def book(self, bookings: Sequence[Booking | Adoption], tx: Transaction) -> None:
         """Mark days as billed; FoldersChangedError unless every folder is as it was read."""
         if not bookings:
             return
@@ -88,7 +89,7 @@ def _as_read(read: BilledFolder) -> Document:
     return {"_id": folder.id, "version": folder.version, "bookings": read.bookings}
 
 
-def _book(booking: Booking) -> UpdateOne:
+def _book(booking: Booking | Adoption) -> UpdateOne:
     return UpdateOne(
         _as_read(booking.read),
         {"$set": {"billed": _written(booking.billed())}, "$inc": {"bookings": 1}},

@@ -50,6 +50,10 @@ class Invoices:
         if collections:
             await self._collections.insert_many(collections, ordered=False, session=tx.session)
 
+    async def is_there(self, invoice_id: UUID, tx: Transaction) -> bool:
+        wanted = {"_id": invoice_id}
+        return await self._invoices.find_one(wanted, {"_id": 1}, session=tx.session) is not None
+
     async def add_left_out(self, run_id: UUID, left: Sequence[LeftOut], tx: Transaction) -> None:
         rows = [
             {"_id": _left_out_id(run_id, one), "run_id": run_id, **one.model_dump()} for one in left

@@ -56,12 +56,23 @@ class Runs:
             session=tx.session,
         )
 
+    async def is_known(self, run_id: UUID, tx: Transaction) -> bool:
+        return (
+            await self._runs.find_one({"_id": run_id}, {"_id": 1}, session=tx.session) is not None
+        )
+
     async def claim_waiting(self) -> Run | None:
         rows = await self._jobs.claim({"state": RunState.WAITING})
         return from_document(Run, rows[0]) if rows else None
 
     async def postpone(self, run: Run, seconds: float, reason: str) -> None:
         await self._jobs.postpone(run.id, until=now() + timedelta(seconds=seconds), reason=reason)
+
+    async def wait_anew(self, ends: Sequence[tuple[str, int]]) -> None:
+        """Topics were made anew: what the runs wait for lies at these offsets now."""
+        await self._runs.update_many(
+            {"state": RunState.WAITING}, {"$set": {"wait_for": [list(one) for one in ends]}}
+        )
 
     async def start(self, run: Run, tx: Transaction) -> None:
         """From waiting to running, with its day of issue and number of chunks fixed."""

@@ -9,18 +9,19 @@ from kontor_chassis import tracing
 from kontor_chassis.clock import now
 from kontor_chassis.mongo import Collection, Document, from_document, to_document
 from kontor_chassis.transaction import Transaction
-from kontor_contracts.delivery.delivery import Channel
+from kontor_contracts.delivery.delivery import Channel, InvoiceDelivered
 from pymongo import UpdateOne
 
 from kontor_delivery.model.delivery import Delivery, delivery_id
 from kontor_delivery.model.document import DocumentDelivery
 from kontor_delivery.model.mail.delivery import MailDelivery
-from kontor_delivery.model.states import State
+from kontor_delivery.model.states import Outcome, State, states_of
 from kontor_delivery.model.story import Step
 from kontor_delivery.store.queue import Queue
 from kontor_delivery.store.story import first_step, one_more, told
 
 DeliveryT = TypeVar("DeliveryT", bound=Delivery)
+WAITING = states_of(Outcome.WAITING)
 
 
 class Deliveries:
@@ -126,6 +127,15 @@ class Deliveries:
             (row["_id"]["channel"], row["_id"]["state"]): row["count"]
             for row in await found.to_list()
         }
+
+    async def settle(
+        self, told: InvoiceDelivered, *, state: State, reason: str, tx: Transaction
+    ) -> None:
+        """It had left, whatever the row says; one that says so already stays as it is."""
+        waiting = {"_id": delivery_id(told.invoice_id, told.channel), "state": {"$in": WAITING}}
+        known = {"state": state, "to": list(told.to), "reason": reason}
+        step = one_more(Step(at=told.at, state=state, reason=reason))
+        await self._rows.update_one(waiting, {"$set": known} | step, session=tx.session)
 
     async def save(self, delivery: Delivery, tx: Transaction) -> None:
         fields = _without_id(delivery)

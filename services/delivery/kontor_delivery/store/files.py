@@ -1,6 +1,6 @@
 """Archives and export files, the entries in them, and the runs that close them by counting."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -147,6 +147,13 @@ class Files:
         )
         taken = before["value"] if before else 0
         return range(taken + 1, taken + count + 1)
+
+    async def pass_by(self, numbers: Mapping[str, int], tx: Transaction) -> None:
+        """Go on behind these, which are taken already, by counter."""
+        for counter, number in numbers.items():
+            await self._counters.update_one(
+                {"_id": counter}, {"$max": {"value": number}}, upsert=True, session=tx.session
+            )
 
     async def reserve(self, file: DeliveryFile, members: Sequence[Member], tx: Transaction) -> None:
         await self._files.insert_one(to_document(file), session=tx.session)

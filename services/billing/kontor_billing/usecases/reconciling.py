@@ -1,0 +1,91 @@
+"""After a restore: invoices that were issued since the back-up are taken back, as they were."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kontor_chassis.backup.lost import LostFact
+from kontor_chassis.transaction import Transaction
+from kontor_contracts.billing.invoice import InvoiceGenerated, InvoiceKind
+from kontor_contracts.event import Event
+
+from kontor_billing.model.adopted_runs import adopted_runs, without_files
+from kontor_billing.model.adoption import Adoption, bills_usage, count_of, folders_of
+from kontor_billing.model.numbering import series_of
+from kontor_billing.store.invoices import Issued
+from kontor_billing.usecases.billing import Billing
+
+
+@dataclass
+class Reconciled:
+    """What was done, by invoice number, and what a person has to look at."""
+
+    adopted: list[str] = field(default_factory=list)
+    by_hand: list[str] = field(default_factory=list)
+
+
+async def reconcile(billing: Billing, lost: Sequence[LostFact]) -> Reconciled:
+    """Adopt what was issued, number by number; done again it changes nothing.
+
+    Its number stays taken, what it billed is billed, and it is published anew: delivery knows by
+    then which ways it has gone already.
+    """
+    ends = await billing.upstream.ends()
+    await billing.runs.wait_anew(sorted(ends.items()))
+    events = [event for fact in lost if (event := fact.event())]
+    await billing.transactions.run(lambda tx: _adopt_runs(billing, events, tx))
+    done = Reconciled()
+    for fact, event in _issued(lost):
+        await billing.transactions.run(
+            lambda tx, f=fact, e=event: _adopt(billing, f, e, tx)  # type: ignore[misc]
+        )
+        done.adopted.append(event.invoice.number)
+        done.by_hand += await _by_hand(billing, event)
+    return done
+
+
+def _issued(lost: Sequence[LostFact]) -> Sequence[tuple[LostFact, InvoiceGenerated]]:
+    events = ((fact, fact.event()) for fact in lost)
+    issued = [(fact, event) for fact, event in events if isinstance(event, InvoiceGenerated)]
+    return sorted(issued, key=lambda one: one[1].invoice.number)
+
+
+async def _adopt_runs(billing: Billing, events: Sequence[Event], tx: Transaction) -> None:
+    completed = {one.run_id: one for one in without_files(events)}
+    for run in adopted_runs(events):
+        if not await billing.runs.is_known(run.id, tx):
+            await billing.runs.add(run, tx)
+            tx.publish(*(one for one in [completed.get(run.id)] if one))
+
+
+async def _adopt(
+    billing: Billing, fact: LostFact, event: InvoiceGenerated, tx: Transaction
+) -> None:
+    invoice = event.invoice
+    if await billing.invoices.is_there(invoice.id, tx):
+        return
+    organisation = await billing.replicas.organisation()
+    pattern = organisation.invoice_number_pattern if organisation else ""
+    if count := count_of(pattern, invoice.issued_on, invoice.number):
+        await billing.counters.pass_by(f"invoices/{series_of(invoice.issued_on)}", count, tx)
+    if invoice.kind is InvoiceKind.INVOICE:
+        read = [await billing.folders.get(one, tx) for one in folders_of(invoice)]
+        await billing.folders.book([Adoption(one, invoice) for one in read if one], tx)
+    body = fact.body.encode()
+    await billing.invoices.add([Issued(event, body)], tx)
+    tx.publish_prepared(event, body)
+
+
+async def _by_hand(billing: Billing, event: InvoiceGenerated) -> list[str]:
+    invoice = event.invoice
+    if invoice.kind is InvoiceKind.CREDIT_NOTE:
+        return [f"{invoice.number}: credits {invoice.preceding_number}, which does not show it"]
+    found = [await billing.folders.get(one) for one in folders_of(invoice)]
+    known = {one.folder.id: one for one in found if one}
+    said = [
+        f"{invoice.number}: folder {one} was opened after the back-up: open it again"
+        for one in folders_of(invoice)
+        if one not in known
+    ]
+    if bills_usage(invoice, known):
+        said.append(f"{invoice.number}: bills usage, which shows as unbilled: discard it")
+    return said
