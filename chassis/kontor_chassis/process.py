@@ -3,10 +3,11 @@
 import asyncio
 import gc
 import signal
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
+import uvloop
 from fastapi import FastAPI
 
 from kontor_chassis import logs
@@ -16,6 +17,8 @@ from kontor_chassis.settings import ServiceSettings
 
 Task = Callable[[asyncio.Event], Awaitable[None]]
 GRACE_SECONDS = 10
+#: Longer than clients keep a connection: none sends a request on one that closes just then.
+KEEP_ALIVE_SECONDS = 75
 #: Container objects made and not yet gone, at which the collector looks for cycles.
 GARBAGE_THRESHOLD = 20_000
 
@@ -26,6 +29,11 @@ class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+
+def start(process: Coroutine[None, None, None]) -> None:
+    """Run a process to its end, on the event loop that costs each message and request least."""
+    uvloop.run(process)
 
 
 async def run_process(
@@ -93,6 +101,7 @@ async def _serve(app: FastAPI, settings: ServiceSettings, stopping: asyncio.Even
         port=settings.http_port,
         log_config=None,
         access_log=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = _Server(config)

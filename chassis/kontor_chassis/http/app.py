@@ -3,10 +3,13 @@
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kontor_chassis import tracing
 from kontor_chassis.http import description, problems
@@ -39,22 +42,34 @@ def create_app(title: str, *, keys: KeyRing | None = None, probes: Sequence[Prob
     app.state.keys = keys
     problems.install(app)
     description.install(app)
-    app.middleware("http")(_trace_and_measure)
+    app.add_middleware(_TraceAndMeasure)
     _add_health(app, probes)
     return app
 
 
-async def _trace_and_measure(
-    request: Request, call_next: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    started = time.perf_counter()
-    with tracing.continued(request.headers.get("traceparent")):
-        response = await call_next(request)
-    route = request.scope.get("route")
-    path = getattr(route, "path", "unmatched")
-    elapsed = time.perf_counter() - started
-    REQUEST_SECONDS.labels(request.method, path, str(response.status_code)).observe(elapsed)
-    return response
+class _TraceAndMeasure:
+    """Each request within its caller's trace, and counted by its route and status."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started, status = time.perf_counter(), HTTPStatus.INTERNAL_SERVER_ERROR.value
+
+        async def send_noting(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        with tracing.continued(Headers(scope=scope).get("traceparent")):
+            await self._app(scope, receive, send_noting)
+        path = getattr(scope.get("route"), "path", "unmatched")
+        elapsed = time.perf_counter() - started
+        REQUEST_SECONDS.labels(scope["method"], path, str(status)).observe(elapsed)
 
 
 def _add_health(app: FastAPI, probes: Sequence[Probe]) -> None:

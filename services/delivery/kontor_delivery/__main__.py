@@ -4,8 +4,9 @@
 """
 
 import argparse
-import asyncio
 from pathlib import Path
+
+from kontor_chassis.process import start
 
 from kontor_delivery.app import PROCESSES, RECONCILE, reconcile_with, run
 
@@ -13,4 +14,4 @@ parser = argparse.ArgumentParser(prog="kontor_delivery", description=__doc__)
 parser.add_argument("process", choices=(*PROCESSES, RECONCILE))
 parser.add_argument("lost", nargs="?", type=Path, help="the back-up's lost.jsonl, to reconcile")
 asked = parser.parse_args()
-asyncio.run(reconcile_with(asked.lost) if asked.process == RECONCILE else run(asked.process))
+start(reconcile_with(asked.lost) if asked.process == RECONCILE else run(asked.process))
