@@ -24,6 +24,8 @@ class CollectionEvent(Event):
     invoice_id: UUID
     invoice_number: str
     party_id: UUID
+    #: The party that pays in its place; the mandate is this one's.
+    payer_id: UUID | None = None
     reference: str
     amount: Amount
     currency: CurrencyCode
@@ -36,6 +38,11 @@ class CollectionEvent(Event):
     @property
     def key(self) -> str:
         return str(self.party_id)
+
+    @property
+    def debtor_id(self) -> UUID:
+        """The party that the mandate is of."""
+        return self.payer_id or self.party_id
 
 
 class CollectionPresented(CollectionEvent, topic=BILLING_COLLECTION):

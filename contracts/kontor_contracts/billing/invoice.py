@@ -72,6 +72,15 @@ class Buyer(Value):
     electronic_address: ElectronicAddress | None = None
 
 
+class Payer(Value):
+    """The party that pays in place of the buyer, who stays the one that is invoiced."""
+
+    party_id: UUID
+    #: Account number.
+    number: str
+    name: str
+
+
 class InvoiceLine(Value):
     """BG-25. `net` = quantity * unit price - discount, rounded to the cent."""
 
@@ -184,6 +193,8 @@ class Invoice(Value):
     language: Language
     seller: Seller
     buyer: Buyer
+    #: None: the buyer pays.
+    payer: Payer | None = None
     #: BT-10: service code of a French, Leitweg-ID of a German public body.
     buyer_reference: str = ""
     #: BT-13: purchase order, engagement number.
@@ -192,6 +203,11 @@ class Invoice(Value):
     vat: tuple[VatBreakdown, ...]
     totals: Totals
     collections: tuple[Collection, ...]
+
+    @property
+    def debtor_id(self) -> UUID:
+        """The party whose mandates its collections use."""
+        return self.payer.party_id if self.payer else self.party_id
 
     def lines(self) -> tuple[InvoiceLine, ...]:
         """All lines in the order of their positions."""

@@ -43,6 +43,11 @@ def presented(payment: Json, on: date) -> CollectionPresented:
     )
 
 
+def paid_for_another(fact: CollectionPresented) -> CollectionPresented:
+    """The same mandate, for an invoice of another customer."""
+    return fact.model_copy(update={"party_id": uuid4(), "payer_id": fact.party_id})
+
+
 def returned(fact: CollectionPresented, becomes: MandateState) -> PaymentReturned:
     same = fact.model_dump(exclude={"file_id", "collection_date", "sequence"})
     returning = {"kind": ReturnKind.RETURNED, "code": "MD01", "needs_person": True}
@@ -66,7 +71,7 @@ async def test_a_collection_moves_the_mandates_last_use_and_a_return_ends_it(
         await publish(end, end, presented(payment, date(2026, 10, 1)))
         await eventually(lambda: mandate_is("2026-11-16", "cancelled"))
         again = returned(presented(payment, date(2026, 12, 1)), MandateState.SUSPENDED)
-        await publish(again, presented(payment, date(2026, 12, 1)))
+        await publish(again, paid_for_another(presented(payment, date(2026, 12, 1))))
         await eventually(lambda: mandate_is("2026-12-01", "cancelled"))
     history = (await admin.get(path.replace("payment", "history"))).json()["items"]
     by_bank = [one["changes"] for one in history if one["author"]["name"] == "Bank"]

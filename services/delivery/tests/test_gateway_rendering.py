@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
+from uuid import uuid4
 
 import pikepdf
 import pytest
@@ -13,7 +14,7 @@ import segno
 from facturx import get_facturx_xml_from_pdf
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kontor_contracts.billing.invoice import Invoice
+from kontor_contracts.billing.invoice import Invoice, Payer
 from kontor_contracts.values import Language, LocalizedText
 from kontor_delivery.gateways.rendering import Document, render_document
 from kontor_delivery.gateways.rendering.payments import epc_code
@@ -224,6 +225,11 @@ def test_a_credit_note_is_called_so_and_names_its_invoice() -> None:
 def test_what_is_paid_already_is_taken_off() -> None:
     text = text_of(INVOICES["partly paid before"])
     assert "Rechnungsbetrag 59,38 € Bereits gezahlt -20,00 € Zu zahlen 39,38 €" in text
+
+
+def test_whoever_pays_in_place_of_the_customer_is_named() -> None:
+    payer = Payer(party_id=uuid4(), number="K-900", name="Zentrale AG")
+    assert "Zahlung durch Zentrale AG (K-900)" in text_of(an_invoice(payer=payer))
 
 
 def test_a_public_body_finds_its_references() -> None:

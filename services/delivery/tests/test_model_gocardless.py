@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from hypothesis import given
 from hypothesis import strategies as st
-from kontor_contracts.billing.invoice import CollectionWay
+from kontor_contracts.billing.invoice import CollectionWay, Payer
 from kontor_contracts.delivery.gocardless import GocardlessStanding
 from kontor_delivery.model.gocardless.event import ProviderEvent, ToldEvent, stands
 from kontor_delivery.model.gocardless.payment import (
@@ -58,6 +58,17 @@ def an_event(action: str, at: datetime, **details: object) -> ProviderEvent:
 @given(st.decimals(Decimal("0.01"), Decimal("9999999999.99"), places=2))
 def test_cents_are_exact(amount: Decimal) -> None:
     assert Decimal(minor_units(amount)) / 100 == amount
+
+
+def test_the_mandate_is_looked_for_with_whoever_pays() -> None:
+    payer = Payer(party_id=uuid4(), number="K-9", name="Zentrale")
+    collection = a_collection(way=CollectionWay.GOCARDLESS_API)
+    fact = a_fact(collections=(collection,), payer=payer)
+    (paid_by_another,) = payments_of(fact, MOMENT)
+    assert paid_by_another.debtor_id == payer.party_id
+    assert paid_by_another.party_id == fact.invoice.party_id
+    payment = a_payment()
+    assert payment.debtor_id == payment.party_id
 
 
 @given(st.none() | st.dates(date(2026, 11, 1), date(2026, 12, 31)))

@@ -7,7 +7,7 @@ import tarfile
 from uuid import UUID, uuid4
 
 from kontor_chassis.testing import Publish
-from kontor_contracts.billing.invoice import Collection, CollectionWay, InvoiceGenerated
+from kontor_contracts.billing.invoice import Collection, CollectionWay, InvoiceGenerated, Payer
 from kontor_contracts.customers.organisation import Organisation, OrganisationConfigured
 from kontor_contracts.customers.party import DeliveryMethod
 from kontor_contracts.customers.payment import (
@@ -58,13 +58,15 @@ def a_debit(mandate: GoCardlessMandate | None) -> Collection:
 
 
 def an_export_fact(
-    run_id: UUID, *collections: Collection, fallback: DeliveryMethod | None = None
+    run_id: UUID,
+    *collections: Collection,
+    fallback: DeliveryMethod | None = None,
+    payer: Payer | None = None,
 ) -> InvoiceGenerated:
     method = DeliveryMethod.GOCARDLESS_EXPORT
     recipient = a_recipient()
-    return a_fact(
-        recipient, method=method, fallback=fallback, run_id=run_id, collections=collections
-    )
+    changes: dict[str, object] = {"run_id": run_id, "collections": collections, "payer": payer}
+    return a_fact(recipient, method=method, fallback=fallback, **changes)
 
 
 def a_mandate(state: GoCardlessMandateState = GoCardlessMandateState.ACTIVE) -> GoCardlessMandate:
@@ -73,7 +75,7 @@ def a_mandate(state: GoCardlessMandateState = GoCardlessMandateState.ACTIVE) -> 
 
 def payment_of(fact: InvoiceGenerated, *mandates: GoCardlessMandate) -> PaymentDetailsChanged:
     payment = PaymentDetails(
-        party_id=fact.invoice.party_id, version=1, gocardless_mandates=mandates
+        party_id=fact.invoice.debtor_id, version=1, gocardless_mandates=mandates
     )
     return PaymentDetailsChanged(payment=payment)
 
@@ -162,12 +164,13 @@ async def test_a_run_without_invoices_of_the_channel_makes_no_file(
     assert await service.files(empty) == []
 
 
-async def test_the_export_holds_the_collections_whose_mandate_is_usable(
+async def test_the_export_holds_collections_by_usable_mandates_of_whoever_pays(
     service: Service, publish: Publish
 ) -> None:
     run_id, mandate = uuid4(), a_mandate()
     ended = a_mandate(GoCardlessMandateState.CANCELLED)
-    good = an_export_fact(run_id, a_debit(mandate))
+    payer = Payer(party_id=uuid4(), number="K-9", name="Zentrale")
+    good = an_export_fact(run_id, a_debit(mandate), payer=payer)
     bad = an_export_fact(run_id, a_debit(ended))
     await publish(payment_of(good, mandate), payment_of(bad, ended), good, bad)
     await publish(a_completed_run(run_id, gocardless_export=2))

@@ -73,6 +73,7 @@ RUN_STATE = {"waiting": _("Wartet"), "running": _("Läuft"), "completed": _("Fer
 BILLED_MONTH = {"past": _("der vergangene Monat"), "running": _("der laufende Monat")}
 SPLIT = {
     "not-consolidated": _("eigene Rechnung: der Kunde fasst nicht zusammen"),
+    "payer": _("eigene Rechnung: ein anderer zahlt"),
     "engagement-number": _("eigene Rechnung wegen Engagement-Nummer"),
 }
 NOT_BILLED = {
@@ -96,5 +97,6 @@ WAY = {
 PAYMENT_SOURCE = {
     "folder": _("vom Ordner"),
     "customer": _("vom Kunden"),
+    "payer": _("vom Zahler"),
     "organisation": _("von der Organisation"),
 }

@@ -148,6 +148,7 @@ MISSING = {
     "vat-rate-missing": _("Steuersatz für diese Tage"),
     "organisation-incomplete": _("Angaben der eigenen Organisation"),
     "currency-mismatch": _("Andere Währung als die Organisation"),
+    "payer-unknown": _("Den Zahler gibt es nicht mehr"),
     "below-minimum": _("Betrag unter dem vereinbarten Mindestbetrag"),
     "negative-amount": _("Betrag ist negativ"),
     "not-computable": _("Betrag lässt sich nicht berechnen; Positionen prüfen"),

@@ -153,6 +153,7 @@ def returned(
         invoice_id=collection.invoice_id,
         invoice_number=collection.invoice_number,
         party_id=collection.party_id,
+        payer_id=collection.payer_id,
         reference=collection.reference,
         kind=entry.kind,
         amount=collection.amount,

@@ -31,6 +31,8 @@ class OpenCollection(Value):
     invoice_number: str
     run_id: UUID | None
     party_id: UUID
+    #: The party that pays in its place; the mandate is this one's.
+    payer_id: UUID | None = None
     reference: str
     way: CollectionWay
     amount: Amount
@@ -38,6 +40,11 @@ class OpenCollection(Value):
     due_on: date
     mandate_id: UUID | None = None
     state: CollectionState = CollectionState.OPEN
+
+    @property
+    def debtor_id(self) -> UUID:
+        """The party that the mandate is of."""
+        return self.payer_id or self.party_id
 
 
 class TrackedCollection(OpenCollection):
@@ -62,6 +69,7 @@ def opened(invoice: Invoice, collection: Collection) -> OpenCollection:
         invoice_number=invoice.number,
         run_id=invoice.run_id,
         party_id=invoice.party_id,
+        payer_id=invoice.payer.party_id if invoice.payer else None,
         reference=collection.reference,
         way=collection.way,
         amount=collection.amount,

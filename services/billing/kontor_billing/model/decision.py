@@ -1,7 +1,8 @@
 """Which invoices a party gets, and which not and why. The run and its preview both ask here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from kontor_contracts.billing.invoice import DeliveryTerms
 from kontor_contracts.customers.party import Party
@@ -15,11 +16,13 @@ from kontor_billing.model.draft import Draft, Drafting, invoice_id_of, usage_of
 from kontor_billing.model.folders import BilledFolder
 from kontor_billing.model.grouping import ChargedFolder, Group, grouped
 from kontor_billing.model.left_out import LeftOut, Obstacle, Reason, left_out
+from kontor_billing.model.payer import Debtor, Payers
 from kontor_billing.model.readiness import party_obstacles
 from kontor_billing.model.sections import UnknownVatRateError
 from kontor_billing.model.usage import BilledUsage
 
 Obstacles = tuple[Obstacle, ...]
+NOBODY: Mapping[UUID, Debtor] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +44,34 @@ def decide(
     *,
     payment: PaymentDetails | None,
     folders: Iterable[BilledFolder],
+    payers: Payers = NOBODY,
 ) -> Decision:
+    """`payers`: those whom the folders, or the party itself, name in its place."""
     billed_folders = of_batch(context.batch, party, tuple(folders))
     try:
         charged = _charged(context, billed_folders)
     except ArithmeticError as error:
         numbers = tuple(one.folder.number for one in billed_folders)
         return Decision(left_out=(left_out(party, numbers, _not_computable(error)),))
-    groups = grouped(party, charged)
+    groups = grouped(party, charged, payers)
     free = [group for group in groups if group.is_free]
-    decision = _by_obstacles(context, party, payment, [one for one in groups if not one.is_free])
+    payable = [one for one in groups if not one.is_free]
+    decision = _by_obstacles(context, Debtor(party, payment), payers, payable)
     usage = [one for group in free for one in usage_of(group, invoice_id_of(context, party, group))]
     return replace(decision, free_usage=tuple(usage))
 
 
 def _by_obstacles(
-    context: RunContext, party: Party, payment: PaymentDetails | None, groups: Sequence[Group]
+    context: RunContext, customer: Debtor, payers: Payers, groups: Sequence[Group]
 ) -> Decision:
     if not groups:
         return Decision()
+    party = customer.party
     obstacles = _obstacles(context, party)
     if obstacles or context.issuer is None:
         numbers = tuple(number for group in groups for number in group.folder_numbers)
         return Decision(left_out=(left_out(party, numbers, obstacles),))
-    return _by_group(Drafting(context, context.issuer, party, payment), groups)
+    return _by_group(Drafting(context, context.issuer, customer, payers), groups)
 
 
 def _charged(context: RunContext, folders: Iterable[BilledFolder]) -> list[ChargedFolder]:
@@ -97,6 +104,8 @@ def _by_group(drafting: Drafting, groups: Iterable[Group]) -> Decision:
 
 
 def _outcome(drafting: Drafting, group: Group) -> Draft | Obstacles:
+    if group.payer_id and group.payer_id not in drafting.payers:
+        return (_unknown_payer(group.payer_id),)
     terms = delivery_terms(drafting.party, group.engagement)
     if not isinstance(terms, DeliveryTerms):
         return terms
@@ -107,6 +116,11 @@ def _outcome(drafting: Drafting, group: Group) -> Draft | Obstacles:
     except (ArithmeticError, ValueError) as error:
         return _not_computable(error)
     return _amount_obstacles(draft, drafting.party) or draft
+
+
+def _unknown_payer(payer_id: UUID) -> Obstacle:
+    message = f"the payer {payer_id} is none of our parties any more"
+    return Obstacle(code=Reason.PAYER_UNKNOWN, message=message, fields=("payer_id",))
 
 
 def _amount_obstacles(draft: Draft, party: Party) -> Obstacles:

@@ -13,13 +13,12 @@ from kontor_contracts.billing.invoice import (
     Totals,
 )
 from kontor_contracts.customers.party import DeliveryMethod, Party
-from kontor_contracts.customers.payment import PaymentDetails
 
 from kontor_billing.model.context import Issuer, RunContext
 from kontor_billing.model.due import collection_date, due_date
 from kontor_billing.model.folders import Booking
 from kontor_billing.model.grouping import Group
-from kontor_billing.model.payment import effective_payment
+from kontor_billing.model.payer import Debtor, Payers, payer_of, payment_by
 from kontor_billing.model.sections import sections_of
 from kontor_billing.model.shares import Share, shares
 from kontor_billing.model.usage import BilledUsage
@@ -62,8 +61,16 @@ class Drafting:
 
     context: RunContext
     issuer: Issuer
-    party: Party
-    payment: PaymentDetails | None
+    customer: Debtor
+    payers: Payers
+
+    @property
+    def party(self) -> Party:
+        return self.customer.party
+
+    def payer(self, group: Group) -> Debtor | None:
+        """Who pays in place of the customer."""
+        return self.payers[group.payer_id] if group.payer_id else None
 
     def draft(self, group: Group, delivery: DeliveryTerms) -> Draft:
         """The invoice of `group`; UnknownVatRateError for a supply older than all known rates."""
@@ -73,6 +80,7 @@ class Drafting:
         whole = merged(nets)
         totals = totals_of(whole)
         invoice_id = invoice_id_of(self.context, self.party, group)
+        payer = self.payer(group)
         invoice = Invoice(
             id=invoice_id,
             number="",
@@ -86,6 +94,7 @@ class Drafting:
             language=self.party.language,
             seller=self.issuer.seller,
             buyer=buyer_of(self.party),
+            payer=payer_of(payer) if payer else None,
             buyer_reference=buyer_reference(self.party),
             purchase_order=purchase_order(group),
             sections=tuple(section for section, _ in sections),
@@ -99,8 +108,10 @@ class Drafting:
         self, group: Group, nets: tuple[NetsByRate, ...], totals: Totals
     ) -> tuple[Share, ...]:
         way = self.issuer.organisation.gocardless_way
+        payer = self.payer(group)
+        details = (payer or self.customer).details
         payments = [
-            effective_payment(charged.folder.payment, self.payment, way)
+            payment_by(charged.folder.payment, details, way, is_payer=payer is not None)
             for charged in group.folders
         ]
         return shares(totals.payable, zip(payments, nets, strict=True))

@@ -19,6 +19,7 @@ from kontor_billing.model.folder_import import (
 )
 from kontor_billing.model.folders import BilledFolder
 from kontor_billing.model.import_rows import Outcome, refused
+from kontor_billing.model.payer import payer_id_of
 
 
 @dataclass
@@ -35,8 +36,10 @@ class FolderPlan:
         """RowRefusedError names what is wrong with the row."""
         party = self._party(row.number)
         current = self._current(folder_id(party.id, row.folder))
-        details = self.payments.get(party.id)
-        folder = folder_from(row, party.id, details, current.folder if current else None)
+        before = current.folder if current else None
+        payer_id = payer_id_of(party, before) if before else party.payer_id
+        details = self.payments.get(payer_id or party.id)
+        folder = folder_from(row, party.id, details, before)
         if current is None:
             return self._put(BilledFolder(folder, {}), Outcome.CREATED)
         return self._put(BilledFolder(folder, current.billed, current.bookings), Outcome.UPDATED)

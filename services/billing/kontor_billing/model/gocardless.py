@@ -64,6 +64,7 @@ def _returned(after: TrackedCollection, event: GocardlessPaymentChanged) -> Paym
         invoice_id=after.invoice_id,
         invoice_number=after.invoice_number,
         party_id=after.party_id,
+        payer_id=after.payer_id,
         reference=after.reference,
         kind=ReturnKind(after.state),
         amount=after.amount,

@@ -1,8 +1,10 @@
 """Which folders share an invoice, and why the others do not."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
 
 from kontor_contracts.billing.folder import Folder
 from kontor_contracts.customers.party import DeliveryMethod, Party
@@ -10,6 +12,7 @@ from kontor_contracts.values import Value
 
 from kontor_billing.model.charge import Charge
 from kontor_billing.model.folders import BilledFolder
+from kontor_billing.model.payer import Payers, payer_id_of
 
 EVERYTHING = "all"
 
@@ -18,6 +21,7 @@ class SplitReason(StrEnum):
     """What keeps folders of one customer on invoices of their own."""
 
     NOT_CONSOLIDATED = "not-consolidated"
+    PAYER = "payer"
     ENGAGEMENT_NUMBER = "engagement-number"
 
 
@@ -46,6 +50,8 @@ class Group:
     engagement: str
     folders: tuple[ChargedFolder, ...]
     splits: tuple[Split, ...] = ()
+    #: Who pays in place of the customer.
+    payer_id: UUID | None = None
 
     @property
     def is_free(self) -> bool:
@@ -58,17 +64,32 @@ class Group:
         return tuple(charged.folder.number for charged in self.folders)
 
 
-def grouped(party: Party, folders: Iterable[ChargedFolder]) -> list[Group]:
-    """One per folder; where the customer wants one invoice a period, one per engagement number."""
+class Kind(NamedTuple):
+    """What the folders of one consolidated invoice have in common."""
+
+    payer_id: UUID | None
+    engagement: str
+
+
+def grouped(party: Party, folders: Iterable[ChargedFolder], payers: Payers) -> list[Group]:
+    """One per folder; where the customer wants one invoice a period, one per payer and number."""
     charged_folders = tuple(folders)
     if not party.consolidate_invoices:
         several = len(charged_folders) > 1
         return [_own_group(party, charged, split=several) for charged in charged_folders]
-    by_engagement: dict[str, list[ChargedFolder]] = {}
+    by_kind: dict[Kind, list[ChargedFolder]] = {}
     for charged in charged_folders:
-        by_engagement.setdefault(engagement_of(party, charged.folder), []).append(charged)
-    split = len(by_engagement) > 1
-    return [_shared_group(number, tuple(of), split=split) for number, of in by_engagement.items()]
+        by_kind.setdefault(_kind(party, charged.folder), []).append(charged)
+    return [
+        Group(
+            key="/".join([EVERYTHING, *_key_parts(party, kind, by_kind)]),
+            engagement=kind.engagement,
+            folders=tuple(of),
+            splits=tuple(_splits(party, kind, by_kind, payers)),
+            payer_id=kind.payer_id,
+        )
+        for kind, of in by_kind.items()
+    ]
 
 
 def engagement_of(party: Party, folder: Folder) -> str:
@@ -78,19 +99,37 @@ def engagement_of(party: Party, folder: Folder) -> str:
     return folder.purchase_order or party.chorus.engagement_number
 
 
+def _kind(party: Party, folder: Folder) -> Kind:
+    return Kind(payer_id_of(party, folder), engagement_of(party, folder))
+
+
 def _own_group(party: Party, charged: ChargedFolder, *, split: bool) -> Group:
-    folder = charged.folder
+    folder, kind = charged.folder, _kind(party, charged.folder)
     reason = Split(reason=SplitReason.NOT_CONSOLIDATED, value=folder.number)
     return Group(
         key=f"folder/{folder.number}",
-        engagement=engagement_of(party, folder),
+        engagement=kind.engagement,
         folders=(charged,),
         splits=(reason,) if split else (),
+        payer_id=kind.payer_id,
     )
 
 
-def _shared_group(number: str, folders: tuple[ChargedFolder, ...], *, split: bool) -> Group:
-    if not split:
-        return Group(EVERYTHING, number, folders)
-    reason = Split(reason=SplitReason.ENGAGEMENT_NUMBER, value=number)
-    return Group(f"{EVERYTHING}/{number}", number, folders, splits=(reason,))
+def _key_parts(party: Party, kind: Kind, kinds: Collection[Kind]) -> Iterator[str]:
+    if _differ(one.payer_id for one in kinds):
+        yield f"payer/{kind.payer_id or party.id}"
+    if _differ(one.engagement for one in kinds):
+        yield kind.engagement
+
+
+def _splits(party: Party, kind: Kind, kinds: Collection[Kind], payers: Payers) -> Iterator[Split]:
+    if _differ(one.payer_id for one in kinds):
+        known = payers.get(kind.payer_id) if kind.payer_id else None
+        payer = known.party if known else party
+        yield Split(reason=SplitReason.PAYER, value=f"{payer.number} {payer.name}")
+    if _differ(one.engagement for one in kinds):
+        yield Split(reason=SplitReason.ENGAGEMENT_NUMBER, value=kind.engagement)
+
+
+def _differ(values: Iterable[object]) -> bool:
+    return len(set(values)) > 1

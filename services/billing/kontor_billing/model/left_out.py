@@ -17,6 +17,7 @@ class Reason(StrEnum):
     VAT_ID_MISSING = "vat-id-missing"
     VAT_RATE_MISSING = "vat-rate-missing"
     ORGANISATION_INCOMPLETE = "organisation-incomplete"
+    PAYER_UNKNOWN = "payer-unknown"
     CURRENCY_MISMATCH = "currency-mismatch"
     BELOW_MINIMUM = "below-minimum"
     NEGATIVE_AMOUNT = "negative-amount"

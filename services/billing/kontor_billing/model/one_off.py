@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import count
-from typing import Annotated, NamedTuple
+from typing import Annotated
 from uuid import UUID, uuid5
 
 from kontor_contracts.billing.folder import (
@@ -14,8 +14,6 @@ from kontor_contracts.billing.folder import (
     LineKind,
 )
 from kontor_contracts.billing.invoice import Invoice, InvoiceSection
-from kontor_contracts.customers.party import Party
-from kontor_contracts.customers.payment import PaymentDetails
 from kontor_contracts.errors import FieldError, InvalidInputError
 from kontor_contracts.values import Percent, Period, Quantity
 from pydantic import Field
@@ -30,6 +28,7 @@ from kontor_billing.model.folders import BilledFolder
 from kontor_billing.model.left_out import LeftOut
 from kontor_billing.model.line_fields import LineFields
 from kontor_billing.model.months import DAY
+from kontor_billing.model.payer import Debtor, Payers
 
 GROUP = "by-hand"
 MOST_LINES = 1000
@@ -63,22 +62,28 @@ class NotInvoiceableError(InvalidInputError):
     """The party or the own organisation lacks what an invoice needs; all of it is named."""
 
 
-class Payer(NamedTuple):
-    party: Party
-    details: PaymentDetails | None
-
-
 def one_off_draft(
-    context: RunContext, payer: Payer, wanted: OneOffInvoice, articles: Mapping[str, Article]
+    context: RunContext,
+    wanted: OneOffInvoice,
+    *,
+    customer: Debtor,
+    payers: Payers,
+    articles: Mapping[str, Article],
 ) -> Draft:
     """The invoice but for its number; NotInvoiceableError names everything to mend.
 
     A person asks for it: the customer's least amount of an invoice does not count.
     """
-    prices = PriceList(articles, payer.party.language)
+    prices = PriceList(articles, customer.party.language)
     folder = _folder(context.run_id, wanted, context.issued_on, prices)
-    party = payer.party.model_copy(update={"minimum_invoice": None})
-    decision = decide(context, party, payment=payer.details, folders=[BilledFolder(folder, {})])
+    party = customer.party.model_copy(update={"minimum_invoice": None})
+    decision = decide(
+        context,
+        party,
+        payment=customer.details,
+        folders=[BilledFolder(folder, {})],
+        payers=payers,
+    )
     if decision.left_out:
         raise _refused(decision.left_out)
     (draft,) = decision.invoices

@@ -21,6 +21,7 @@ class PaymentSource(StrEnum):
 
     FOLDER = "folder"
     CUSTOMER = "customer"
+    PAYER = "payer"
     ORGANISATION = "organisation"
 
 

@@ -32,6 +32,8 @@ class Receivable(Value):
     kind: InvoiceKind
     preceding_number: str = ""
     party_id: UUID
+    #: The party that pays in its place.
+    payer_id: UUID | None = None
     account_number: str
     currency: CurrencyCode
     issued_on: date
@@ -72,6 +74,7 @@ def receivable_of(event: InvoiceGenerated) -> Receivable:
         kind=invoice.kind,
         preceding_number=invoice.preceding_number,
         party_id=invoice.party_id,
+        payer_id=invoice.payer.party_id if invoice.payer else None,
         account_number=invoice.buyer.number,
         currency=invoice.currency,
         issued_on=invoice.issued_on,

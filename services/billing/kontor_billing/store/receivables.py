@@ -26,6 +26,9 @@ class Receivables:
         await self._invoices.create_index([("party_id", 1), ("number", 1)])
         await self._invoices.create_index([("state", 1), ("due_on", 1)])
         await self._invoices.create_index(
+            "payer_id", partialFilterExpression={"payer_id": {"$exists": True}}
+        )
+        await self._invoices.create_index(
             "preceding_number", partialFilterExpression={"preceding_number": {"$gt": ""}}
         )
 
@@ -48,8 +51,10 @@ class Receivables:
     async def owing(
         self, party_ids: Sequence[UUID], amount: Decimal, tx: Transaction
     ) -> list[Receivable]:
-        """Their invoices of which exactly `amount` is open."""
-        wanted = {"party_id": {"$in": list(party_ids)}, "state": {"$in": list(OWING)}}
+        """The invoices that they pay, of which exactly `amount` is open."""
+        ids = {"$in": list(party_ids)}
+        theirs = [{"party_id": ids, "payer_id": None}, {"payer_id": ids}]
+        wanted = {"$or": theirs, "state": {"$in": list(OWING)}}
         return [one for one in await self._all(wanted, tx) if one.open == amount]
 
     async def of_party(self, party_id: UUID) -> list[Receivable]:

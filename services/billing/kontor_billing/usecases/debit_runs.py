@@ -168,7 +168,7 @@ async def _staged(
 async def _known(
     billing: Billing, batch: Sequence[OpenCollection], asked: Sequence[OpenCollection]
 ) -> Known:
-    parties = {one.party_id for one in batch}
+    parties = {one.debtor_id for one in batch}
     invoices = {one.invoice_id for one in batch}
     on_their_way = await billing.collections.on_their_way(list(invoices))
     on_their_way += [one for one in asked if one.invoice_id in invoices]

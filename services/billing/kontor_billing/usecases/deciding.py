@@ -12,6 +12,7 @@ from kontor_contracts.values import Period
 
 from kontor_billing.model.context import RunContext, run_context
 from kontor_billing.model.decision import Decision, decide
+from kontor_billing.model.payer import Debtor, payer_id_of
 from kontor_billing.usecases.billing import Billing
 from kontor_billing.usecases.usage import ByParty, with_usage
 
@@ -35,6 +36,16 @@ class Found(NamedTuple):
     folders: ByParty
     parties: dict[UUID, Party]
     payments: dict[UUID, PaymentDetails]
+    payers: dict[UUID, Debtor]
+
+    def decide(self, context: RunContext, party_id: UUID) -> Decision:
+        return decide(
+            context,
+            self.parties[party_id],
+            payment=self.payments.get(party_id),
+            folders=self.folders[party_id],
+            payers=self.payers,
+        )
 
 
 async def found_of(billing: Billing, context: RunContext, party_ids: Sized[UUID]) -> Found:
@@ -43,7 +54,17 @@ async def found_of(billing: Billing, context: RunContext, party_ids: Sized[UUID]
     parties = await billing.replicas.parties(folders)
     ordered = {one: folders[one] for one in party_ids if one in folders and one in parties}
     used = await with_usage(billing, context, ordered)
-    return Found(used, parties, await billing.replicas.payments(used))
+    ids = {payer_id_of(parties[one], of.folder) for one, many in used.items() for of in many}
+    payers = await payers_of(billing, {one for one in ids if one})
+    return Found(used, parties, await billing.replicas.payments(used), payers)
+
+
+async def payers_of(billing: Billing, ids: Sized[UUID]) -> dict[UUID, Debtor]:
+    if not ids:
+        return {}
+    details = await billing.replicas.payments(ids)
+    parties = await billing.replicas.parties(ids)
+    return {one: Debtor(party, details.get(one)) for one, party in parties.items()}
 
 
 async def decide_all(
@@ -51,8 +72,5 @@ async def decide_all(
 ) -> list[Decision]:
     """A decision for each party that has something to bill, in the order of the ids."""
     found = await found_of(billing, context, party_ids)
-    decisions = [
-        decide(context, found.parties[one], payment=found.payments.get(one), folders=folders)
-        for one, folders in found.folders.items()
-    ]
+    decisions = [found.decide(context, one) for one in found.folders]
     return [one for one in decisions if one]

@@ -42,10 +42,16 @@ async def _each_unknown(
     if terms.payer_id and await billing.replicas.party(terms.payer_id) is None:
         yield FieldError("payer_id", "unknown-party", "no party of ours has this id")
     if terms.payment and terms.payment.mandate_id:
-        details = (await billing.replicas.payments([party_id])).get(party_id)
+        debtor_id = terms.payer_id or await _payer_of(billing, party_id) or party_id
+        details = (await billing.replicas.payments([debtor_id])).get(debtor_id)
         if terms.payment.mandate_id not in _mandates(details, terms.payment):
-            message = f"it is no {terms.payment.method} mandate of the party"
+            message = f"it is no {terms.payment.method} mandate of the party that pays"
             yield FieldError("payment.mandate_id", "unknown-mandate", message)
+
+
+async def _payer_of(billing: Billing, party_id: UUID) -> UUID | None:
+    party = await billing.replicas.party(party_id)
+    return party.payer_id if party else None
 
 
 def _mandates(details: PaymentDetails | None, payment: FolderPayment) -> set[UUID]:

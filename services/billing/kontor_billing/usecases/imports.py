@@ -86,7 +86,9 @@ async def prepared(billing: Billing, kind: ImportKind, data: bytes, *, dry_run: 
 async def _known(billing: Billing, rows: Sequence[Row]) -> Known:
     numbers = {row.cells["number"] for row in rows if not row.unreadable}
     parties = await billing.replicas.parties_by_number(numbers)
-    return parties, await billing.replicas.payments([party.id for party in parties.values()])
+    payers = [party.payer_id for party in parties.values() if party.payer_id]
+    ids = [party.id for party in parties.values()]
+    return parties, await billing.replicas.payments([*ids, *payers])
 
 
 def _lacks(rows: Sequence[Row], known: Known) -> bool:

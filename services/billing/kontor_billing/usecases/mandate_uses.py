@@ -93,7 +93,7 @@ async def _note(
     shown = await _shown(billing, ours)
     for one in ours:
         if one.mandate_id and one.id in shown:
-            fresh = MandateUse(id=one.mandate_id, party_id=one.party_id)
+            fresh = MandateUse(id=one.mandate_id, party_id=one.debtor_id)
             use = uses.get(one.mandate_id, fresh)
             uses[one.mandate_id] = step(use, one, shown[one.id])
     await billing.mandate_uses.save(list(uses.values()), tx)

@@ -7,13 +7,14 @@ from kontor_chassis.ids import new_id
 from kontor_chassis.transaction import Once, Transaction
 
 from kontor_billing.model.draft import Draft
-from kontor_billing.model.one_off import OneOffInvoice, Payer, one_off_draft
+from kontor_billing.model.one_off import OneOffInvoice, one_off_draft
+from kontor_billing.model.payer import Debtor
 from kontor_billing.model.receivable import receivable_of
 from kontor_billing.model.receivable_view import WholeInvoice
 from kontor_billing.usecases.articles import articles_of
 from kontor_billing.usecases.billing import Billing, civil_day
 from kontor_billing.usecases.credit_notes import next_number, publish_issued
-from kontor_billing.usecases.deciding import context_of
+from kontor_billing.usecases.deciding import context_of, payers_of
 from kontor_billing.usecases.folders import known_party
 
 
@@ -43,5 +44,9 @@ async def _draft(billing: Billing, wanted: OneOffInvoice, draft_id: UUID) -> Dra
     context = await context_of(billing, draft_id, wanted.period(today), today)
     details = (await billing.replicas.payments([party.id])).get(party.id)
     return one_off_draft(
-        context, Payer(party, details), wanted, await articles_of(billing, wanted.lines)
+        context,
+        wanted,
+        customer=Debtor(party, details),
+        payers=await payers_of(billing, [party.payer_id] if party.payer_id else []),
+        articles=await articles_of(billing, wanted.lines),
     )

@@ -8,7 +8,6 @@ from kontor_contracts.customers.party import Party
 
 from kontor_billing.model.batches import of_batch
 from kontor_billing.model.context import RunContext
-from kontor_billing.model.decision import decide
 from kontor_billing.model.months import month_before, month_period
 from kontor_billing.model.preview import (
     Considered,
@@ -49,7 +48,7 @@ async def preview_run(
 def _considered(context: RunContext, found: Found, party_id: UUID) -> Considered:
     party: Party = found.parties[party_id]
     folders = tuple(found.folders[party_id])
-    decision = decide(context, party, payment=found.payments.get(party_id), folders=folders)
+    decision = found.decide(context, party_id)
     return Considered(party, of_batch(context.batch, party, folders), decision)
 
 

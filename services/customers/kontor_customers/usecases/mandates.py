@@ -1,7 +1,8 @@
 """Mandates as others tell of them: GoCardless of those it keeps, the bank by its collections."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol, TypeVar
+from operator import attrgetter
+from typing import TypeVar
 from uuid import UUID
 
 from kontor_chassis.transaction import Transaction
@@ -14,20 +15,16 @@ from kontor_customers.model.mandates import after_collection
 from kontor_customers.model.payment import with_gocardless_state
 from kontor_customers.usecases.books import Books, save_payments
 
-
-class OfParty(Protocol):
-    @property
-    def party_id(self) -> UUID: ...
-
-
-TellingT = TypeVar("TellingT", bound=OfParty)
+TellingT = TypeVar("TellingT")
+#: Whose details an event is about.
+Whose = Callable[[TellingT], UUID]
 
 
 async def keep_mandate_states(
     books: Books, events: Sequence[GocardlessMandateChanged], *, author: Author, tx: Transaction
 ) -> None:
     """Take over GoCardless' last word on each mandate that its party still has."""
-    changes = await _told(books, events, _by_gocardless, tx)
+    changes = await _told(books, events, _by_gocardless, tx, whose=attrgetter("party_id"))
     await save_payments(books, changes, author=author, tx=tx)
 
 
@@ -35,7 +32,7 @@ async def follow_collections(
     books: Books, events: Sequence[CollectionEvent], *, author: Author, tx: Transaction
 ) -> None:
     """Mandates count from their last collection, and are what the bank's answers make of them."""
-    changes = await _told(books, events, after_collection, tx)
+    changes = await _told(books, events, after_collection, tx, whose=attrgetter("debtor_id"))
     await save_payments(books, changes, author=author, tx=tx)
 
 
@@ -44,13 +41,15 @@ async def _told(
     events: Sequence[TellingT],
     after: Callable[[PaymentDetails, TellingT], PaymentDetails],
     tx: Transaction,
+    *,
+    whose: Whose[TellingT],
 ) -> list[tuple[PaymentDetails, PaymentDetails]]:
     """The details that the events change, one version further."""
-    known = await books.payments.of_all({one.party_id for one in events}, tx)
+    known = await books.payments.of_all(set(map(whose, events)), tx)
     latest = dict(known)
     for event in events:
-        if event.party_id in latest:
-            latest[event.party_id] = after(latest[event.party_id], event)
+        if (debtor := whose(event)) in latest:
+            latest[debtor] = after(latest[debtor], event)
     return [
         (before, latest[party_id].model_copy(update={"version": before.version + 1}))
         for party_id, before in known.items()

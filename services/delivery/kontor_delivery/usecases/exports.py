@@ -44,7 +44,7 @@ class ExportEntries:
 
     async def _settle(self, entry: ExportEntry) -> None:
         invoice = entry.generated().invoice
-        payment = await self._means.store.replicas.payment(entry.party_id)
+        payment = await self._means.store.replicas.payment(invoice.debtor_id)
         patient = now() - entry.recorded_at < self._means.settings.mandate_patience
         if patient and awaits_mandate(invoice, payment):
             reason = "the mandate has not reached this service yet"

@@ -42,5 +42,6 @@ def again(collection: TrackedCollection, due_on: date) -> TrackedCollection:
 
 
 KEPT = {
-    "invoice_id", "invoice_number", "run_id", "party_id", "way", "amount", "currency", "mandate_id",
+    "invoice_id", "invoice_number", "run_id", "party_id", "payer_id", "way", "amount", "currency",
+    "mandate_id",
 }  # fmt: skip

@@ -59,7 +59,7 @@ class Known:
     def use_of(self, collection: OpenCollection) -> MandateUse:
         """A mandate that was never used has nothing behind it."""
         mandate_id = collection.mandate_id or collection.id
-        fresh = MandateUse(id=mandate_id, party_id=collection.party_id)
+        fresh = MandateUse(id=mandate_id, party_id=collection.debtor_id)
         return self.uses.get(mandate_id, fresh)
 
 
@@ -93,13 +93,13 @@ class Claim:
 
 
 def claim_of(collection: OpenCollection, known: Known, used_mandates: AbstractSet[UUID]) -> Claim:
-    details = known.payments.get(collection.party_id)
+    details = known.payments.get(collection.debtor_id)
     mandate = sepa_mandate(details, collection.mandate_id)
     accounts = details.accounts if details and mandate else ()
     found = [one for one in accounts if mandate and one.id == mandate.account_id]
     return Claim(
         collection,
-        known.parties.get(collection.party_id),
+        known.parties.get(collection.debtor_id),
         mandate,
         account=found[0] if found else None,
         use=known.use_of(collection),

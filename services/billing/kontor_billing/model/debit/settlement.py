@@ -7,8 +7,8 @@ from kontor_contracts.billing.collection import CollectionPresented, CollectionS
 from kontor_billing.model.collections import TrackedCollection
 
 SHARED = {
-    "invoice_id", "invoice_number", "party_id", "reference", "amount", "currency", "mandate_id",
-    "sequence", "collection_date",
+    "invoice_id", "invoice_number", "party_id", "payer_id", "reference", "amount", "currency",
+    "mandate_id", "sequence", "collection_date",
 }  # fmt: skip
 
 

@@ -130,6 +130,7 @@ def _facts(invoice: Invoice, words: Wording) -> Iterator[Fact]:
         "credit-issued" if credit else "issued": figures.day(invoice.issued_on, language),
         "period": figures.span(invoice.period, language),
         "account": invoice.buyer.number,
+        "payer": f"{invoice.payer.name} ({invoice.payer.number})" if invoice.payer else "",
         "buyer-reference": invoice.buyer_reference,
         "purchase-order": invoice.purchase_order,
         "buyer-vat": invoice.buyer.vat_id,

@@ -57,6 +57,8 @@ class ApiPayment(Value):
     invoice_id: UUID
     invoice_number: str
     party_id: UUID
+    #: The party that pays in its place; the mandate is this one's.
+    payer_id: UUID | None = None
     run_id: UUID | None
     reference: str
     amount: Amount
@@ -88,6 +90,11 @@ class ApiPayment(Value):
     def key(self) -> str:
         """The Idempotency-Key."""
         return f"{self.id}-{self.attempt}"
+
+    @property
+    def debtor_id(self) -> UUID:
+        """The party that the mandate is of."""
+        return self.payer_id or self.party_id
 
     @property
     def failures(self) -> int:
@@ -231,6 +238,7 @@ def _payment(collection: Collection, fact: InvoiceGenerated, now: datetime) -> A
         invoice_id=invoice.id,
         invoice_number=invoice.number,
         party_id=invoice.party_id,
+        payer_id=invoice.payer.party_id if invoice.payer else None,
         run_id=invoice.run_id,
         reference=collection.reference,
         amount=collection.amount,

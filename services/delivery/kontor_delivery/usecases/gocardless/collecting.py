@@ -76,7 +76,7 @@ class Collecting:
             await self._settle(payment.refused(refusal.code, str(refusal)))
 
     async def _ask_first(self, payment: ApiPayment) -> None:
-        details = await self._means.store.replicas.payment(payment.party_id)
+        details = await self._means.store.replicas.payment(payment.debtor_id)
         if self._awaits_mandate(payment, details):
             await self._postpone(payment, now() + PAUSE, "the mandate has not reached us yet")
             return
