@@ -57,8 +57,10 @@ def _seed(country: str, rate_class: VatClass, *steps: tuple[str, str]) -> list[V
     ]
 
 
-#: § 12 and § 28 UStG; art. 278, 278-0 bis, 279 and 281 CGI; art. 39 and 40 of Luxembourg's
-#: TVA law with that of 2022-10-26.
+#: Germany: § 12 and § 28 UStG. France: art. 278, 278-0 bis, 279 and 281 CGI; 7 % since loi
+#: 2011-1978 art. 13, 20 and 10 % since loi 2012-1510 art. 68 (loi 2013-1278 art. 6), which left 5.5
+#: and 2.1 % as they were. Luxembourg: art. 39 and 40 of the TVA law; 17, 14, 8 and 3 % since the
+#: law of 2014-12-19, a point less but for the 3 % in 2023 by that of 2022-10-26 (circular 812-1).
 SEED = (
     *_seed(
         "DE", VatClass.STANDARD, ("2007-01-01", "19"), ("2020-07-01", "16"), ("2021-01-01", "19")
