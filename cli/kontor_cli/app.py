@@ -8,6 +8,7 @@ from kontor_cli.commands import (
     articles,
     batches,
     customers,
+    debits,
     organisation,
     parked,
     usage,
@@ -32,6 +33,7 @@ app.add_typer(batches.app, name="batches")
 app.command()(preview)
 app.command()(bill)
 app.command()(collect)
+app.add_typer(debits.app, name="debits")
 app.command()(returns)
 app.command()(payments)
 app.command()(status)

@@ -22,6 +22,7 @@ from kontor_cli.client.answers import (
     Summary,
 )
 from kontor_cli.client.articles import Article
+from kontor_cli.client.debits import DebitItem
 from kontor_cli.client.problems import ProblemField
 from kontor_cli.client.tasks import ShownAction
 
@@ -144,6 +145,16 @@ def debit_files(files: Sequence[DebitFile]) -> Table:
     for file in files:
         figures = (file.count, file.total, len(file.excluded))
         made.add_row(file.message_id, file.scheme, file.state, *map(str, figures))
+    return made
+
+
+def debit_items(found: Sequence[DebitItem]) -> Table:
+    made = table(
+        "Invoice", "Amount", "Sequence", "On", "Left out", "Field", "Reason", numbers=["Amount"]
+    )
+    for one in found:
+        asked = [f"{one.amount or ''}", one.sequence or "", f"{one.collection_date or ''}"]
+        made.add_row(one.invoice_number, *asked, one.code, one.field, one.reason)
     return made
 
 

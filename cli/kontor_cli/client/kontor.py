@@ -8,6 +8,7 @@ from kontor_contracts.tasks.action import Action
 from kontor_cli.client.answers import ImportLine
 from kontor_cli.client.billing import BillingApi
 from kontor_cli.client.customers import CustomersApi
+from kontor_cli.client.debits import DebitsApi
 from kontor_cli.client.delivery import DeliveryApi
 from kontor_cli.client.imports import ImportKind, Mapping, import_file
 from kontor_cli.client.operations import OperationsApi
@@ -21,6 +22,7 @@ class Kontor:
         self._session = session
         self.customers = CustomersApi(session)
         self.billing = BillingApi(session)
+        self.debits = DebitsApi(session)
         self.delivery = DeliveryApi(session)
         self.tasks = TasksApi(session)
         self.operations = OperationsApi(session)

@@ -1,11 +1,12 @@
 """Following work that a service does in the background, state by state."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from kontor_cli.client.answers import DebitFile, Run
 from kontor_cli.client.billing import BillingApi
+from kontor_cli.client.debits import DebitsApi
 
 POLL_SECONDS = 0.3
 
@@ -17,6 +18,15 @@ def until_completed(billing: BillingApi, run: Run) -> Iterator[Run]:
         time.sleep(POLL_SECONDS)
         run = billing.run(run.id)
         yield run
+
+
+def built_debit_files(debits: DebitsApi, made: Sequence[DebitFile]) -> list[DebitFile]:
+    """Files that were asked for, once each has its content."""
+    wanted, files = {file.id for file in made}, list(made)
+    while not all(file.is_created for file in files):
+        time.sleep(POLL_SECONDS)
+        files = [file for file in debits.all() if file.id in wanted]
+    return files
 
 
 def made_debit_files(billing: BillingApi, run_id: UUID) -> list[DebitFile]:
