@@ -24,7 +24,16 @@ recurring = st.builds(
     timing=st.sampled_from(Timing),
     start=days,
     end=st.none(),
-) | st.builds(
+)
+licences = st.builds(
+    a_line,
+    interval_months=st.just(12),
+    renewal_notice_days=st.integers(0, 90),
+    timing=st.sampled_from(Timing),
+    start=days | st.just(date(2024, 2, 29)),
+    end=st.none() | st.dates(date(2028, 1, 2), date(2029, 1, 1)),
+)
+recurring |= licences | st.builds(
     lambda start, length, **rest: a_line(start=start, end=start + timedelta(days=length), **rest),
     start=days,
     length=st.integers(1, 900),
@@ -37,11 +46,21 @@ def days_of(coverage: Coverage) -> set[date]:
     return {span.start + timedelta(days=n) for span in coverage for n in range(span.days)}
 
 
+def same_day(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 2, 28)
+
+
 def slow_interval(line: FolderLine, day: date) -> tuple[date, date]:
-    """Walk from the month of the line's start, interval after interval."""
-    start = line.start.replace(day=1)
+    """Walk from the month of the line's start, of a licence from its day, interval by interval."""
+    licence = line.renewal_notice_days is not None
+    start, years = (line.start if licence else line.start.replace(day=1)), 0
     while True:
-        end = first_of_month(month_number(start) + line.interval_months)
+        years += 1
+        grid = first_of_month(month_number(start) + line.interval_months)
+        end = same_day(line.start, years) if licence else grid
         if day < end:
             return start, end
         start = end

@@ -27,6 +27,20 @@ def test_a_licence_renews_where_the_next_twelve_months_are_billed(start: date, t
     assert next_renewal(line, today) == expected
 
 
+def test_a_licence_is_billed_whole_from_its_own_day_to_that_day_of_the_next_year() -> None:
+    line = a_licence(start=date(2026, 3, 15))
+    parts = due_parts(line, (), date(2027, 4, 1))
+    assert [(one.span.start, one.span.end) for one in parts] == [
+        (date(2026, 3, 15), date(2027, 3, 15)),
+        (date(2027, 3, 15), date(2028, 3, 15)),
+    ]
+    assert [one.span.days == one.interval_days for one in parts] == [True, True]
+    assert len(due_parts(line, (), date(2027, 3, 1))) == 1
+    leap = a_licence(start=date(2024, 2, 29))
+    renewals = [next_renewal(leap, date(year, 1, 1)) for year in (2025, 2028)]
+    assert renewals == [date(2025, 2, 28), date(2028, 2, 29)]
+
+
 def test_a_renewal_is_told_from_its_days_of_notice_on_until_it_comes() -> None:
     folder = a_folder(a_licence())
     told = {

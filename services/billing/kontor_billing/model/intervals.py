@@ -1,4 +1,4 @@
-"""When a line is billed for what: service intervals on a grid of whole months."""
+"""When a line is billed for what: service intervals of whole months, a licence's by its own day."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,7 +8,9 @@ from typing import NamedTuple
 from kontor_contracts.billing.folder import FolderLine, LineKind, Timing
 
 from kontor_billing.model.coverage import Coverage, Span, gaps
-from kontor_billing.model.months import DAY, first_of_month, month_number
+from kontor_billing.model.months import DAY, first_of_month, month_number, months_after
+
+YEAR = 12
 
 
 class Part(NamedTuple):
@@ -26,6 +28,19 @@ class Schedule(NamedTuple):
     end: date | None
     months: int
     timing: Timing
+    #: A licence renews on the day of its start; other intervals begin with a month.
+    own_day: bool = False
+
+
+def is_licence(line: FolderLine) -> bool:
+    """Whether it renews tacitly, year by year from the day of its start."""
+    recurs = line.kind is LineKind.RECURRING and line.interval_months == YEAR
+    return recurs and line.renewal_notice_days is not None
+
+
+def renewal(start: date, years: int) -> date:
+    """Of a licence from `start`; one of 29 February renews on the 28th where there is none."""
+    return months_after(start, years * YEAR)
 
 
 def due_parts(line: FolderLine, billed: Coverage, until: date) -> tuple[Part, ...]:
@@ -34,7 +49,14 @@ def due_parts(line: FolderLine, billed: Coverage, until: date) -> tuple[Part, ..
     In advance: every interval that starts before `until`. In arrears: every interval that is over
     by then; the last one is over when the line ends. Only days that are not `billed` yet.
     """
-    schedule = Schedule(line.kind, line.start, line.end, line.interval_months, line.timing)
+    schedule = Schedule(
+        line.kind,
+        line.start,
+        line.end,
+        line.interval_months,
+        line.timing,
+        own_day=is_licence(line),
+    )
     return _due_parts(schedule, billed, until)
 
 
@@ -78,6 +100,15 @@ def _by_interval(schedule: Schedule, span: Span) -> Iterator[Part]:
 
 def _interval_at(schedule: Schedule, day: date) -> Span:
     """The whole interval that `day` lies in, counted from the month in which the line starts."""
+    if schedule.own_day:
+        return _year_at(schedule.start, day)
     months, month = schedule.months, month_number(day)
     first = month - (month - month_number(schedule.start)) % months
     return Span(first_of_month(first), first_of_month(first + months))
+
+
+def _year_at(start: date, day: date) -> Span:
+    years = day.year - start.year
+    if renewal(start, years) > day:
+        years -= 1
+    return Span(renewal(start, years), renewal(start, years + 1))

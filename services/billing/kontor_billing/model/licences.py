@@ -3,18 +3,17 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from kontor_contracts.billing.folder import Folder, FolderLine, FolderState, LineKind
+from kontor_contracts.billing.folder import Folder, FolderLine, FolderState
 from kontor_contracts.billing.licence import LicenceRenewalDue
 
-from kontor_billing.model.months import first_of_month, month_number
+from kontor_billing.model.intervals import is_licence, renewal
 
-YEAR = 12
 RUNNING = frozenset({FolderState.ACTIVE, FolderState.SUSPENDED})
 
 
 def has_licences(folder: Folder) -> bool:
     """Whether any of its renewals will be told."""
-    return folder.state in RUNNING and any(map(_is_licence, folder.lines))
+    return folder.state in RUNNING and any(map(is_licence, folder.lines))
 
 
 def renewals_due(folder: Folder, today: date, at: datetime) -> Iterator[LicenceRenewalDue]:
@@ -37,17 +36,13 @@ def renewals_due(folder: Folder, today: date, at: datetime) -> Iterator[LicenceR
 
 def next_renewal(line: FolderLine, today: date) -> date | None:
     """The first day after today on which another twelve months begin; None: it ends before."""
-    if not _is_licence(line):
+    if not is_licence(line):
         return None
-    first, this_month = month_number(line.start), month_number(today)
-    years = max((this_month - first) // YEAR + 1, 1)
-    renews_on = first_of_month(first + years * YEAR)
+    years = max(today.year - line.start.year, 1)
+    if renewal(line.start, years) <= today:
+        years += 1
+    renews_on = renewal(line.start, years)
     return renews_on if line.end is None or line.end > renews_on else None
-
-
-def _is_licence(line: FolderLine) -> bool:
-    recurs = line.kind is LineKind.RECURRING and line.interval_months == YEAR
-    return recurs and line.renewal_notice_days is not None
 
 
 def _notice(line: FolderLine) -> timedelta:
