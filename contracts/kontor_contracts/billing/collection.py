@@ -18,7 +18,7 @@ class ReturnKind(StrEnum):
 
 
 class CollectionEvent(Event):
-    """A fact of one collection; of a direct debit there are at most three, in this order."""
+    """A fact of one collection; of a direct debit there is at most one of each, in this order."""
 
     collection_id: UUID
     invoice_id: UUID
@@ -43,6 +43,20 @@ class CollectionEvent(Event):
     def debtor_id(self) -> UUID:
         """The party that the mandate is of."""
         return self.payer_id or self.party_id
+
+
+class DebitAnnounced(CollectionEvent, topic=BILLING_COLLECTION):
+    """A debit that came back is to be asked for again on `due_on`, under a reference of its own.
+
+    The debtor must be told day and amount before; the invoice told those of the first debit alone.
+    Once per further attempt.
+    """
+
+    due_on: date
+
+    @property
+    def order(self) -> int:
+        return 0
 
 
 class CollectionPresented(CollectionEvent, topic=BILLING_COLLECTION):

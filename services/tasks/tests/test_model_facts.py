@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kontor_contracts.billing.collection import PaymentReturned, ReturnKind
+from kontor_contracts.billing.collection import DebitAnnounced, PaymentReturned, ReturnKind
 from kontor_contracts.billing.licence import LicenceRenewalDue
 from kontor_contracts.customers.bank_account import BankAccountChanged, IbanChange, IbanChangeState
 from kontor_contracts.customers.mandate import MandateExpiring
@@ -117,6 +117,14 @@ def test_a_failed_delivery_is_for_accounting_and_names_invoice_and_reason() -> N
     assert action.title == "Rechnung 2026-000123 nicht zugestellt: E-Mail"
     assert action.description == failure.reason
     assert (action.party_id, action.invoice_id) == (failure.party_id, failure.invoice_id)
+
+
+def test_a_debit_that_is_asked_for_again_is_announced_by_a_person() -> None:
+    same = a_return().model_dump(exclude={"kind", "code", "text", "needs_person"})
+    action = opened(DebitAnnounced(**same, due_on=date(2026, 12, 4)))
+    assert action.role == "accounting"
+    for words in ("2026-000123", "119.00 EUR", "2026-12-04"):
+        assert words in action.title
 
 
 def test_a_bounced_address_is_named() -> None:

@@ -8,7 +8,7 @@ from kontor_chassis.transaction import Transaction
 from kontor_contracts.errors import NotFoundError
 
 from kontor_billing.model.collections import TrackedCollection
-from kontor_billing.model.debit.attempts import again
+from kontor_billing.model.debit.attempts import again, announced
 from kontor_billing.usecases.billing import Billing, civil_day
 
 
@@ -27,14 +27,15 @@ async def present_again(billing: Billing, collection_id: UUID) -> TrackedCollect
 async def add_attempt(
     billing: Billing, collection: TrackedCollection, tx: Transaction
 ) -> TrackedCollection:
-    """Due after a new pre-notification."""
+    """Due after a new pre-notification, which the fact asks for."""
     organisation = await billing.replicas.organisation()
-    announced = organisation.prenotification_days if organisation else 0
-    due_on = civil_day(organisation, now()) + timedelta(days=announced)
+    days = organisation.prenotification_days if organisation else 0
+    due_on = civil_day(organisation, now()) + timedelta(days=days)
     attempt = again(collection, due_on)
     if known := await billing.collections.get(attempt.id, tx):
         return known
     await billing.collections.add(attempt, tx)
+    tx.publish(announced(attempt))
     return attempt
 
 

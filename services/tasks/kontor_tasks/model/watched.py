@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kontor_contracts.billing.collection import BankEntryUnmatched, PaymentReturned
+from kontor_contracts.billing.collection import BankEntryUnmatched, DebitAnnounced, PaymentReturned
 from kontor_contracts.billing.licence import LicenceRenewalDue
 from kontor_contracts.customers.bank_account import BankAccountChanged
 from kontor_contracts.customers.mandate import MandateExpiring
@@ -112,6 +112,16 @@ WATCHED = (
         cause=("collection_id",),
         except_for=("needs_person", frozenset({False})),
         because="text",
+    ),
+    Watched(
+        DebitAnnounced,
+        rule(DebitAnnounced, "payment"),
+        LocalizedText(
+            de="Neue Lastschrift zu {invoice_number} ankündigen: {amount} {currency} am {due_on}",
+            fr="Annoncer le prélèvement de {invoice_number} : {amount} {currency} le {due_on}",
+            en="Announce the new debit of {invoice_number}: {amount} {currency} on {due_on}",
+        ),
+        cause=("collection_id",),
     ),
     Watched(
         BankEntryUnmatched,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from kontor_contracts.billing.collection import CollectionEvent, PaymentReturned
+from kontor_contracts.billing.collection import CollectionEvent, DebitAnnounced, PaymentReturned
 from kontor_contracts.billing.folder import FolderEvent
 from kontor_contracts.billing.invoice import CreditNoteGenerated, InvoiceGenerated
 from kontor_contracts.billing.licence import LicenceRenewalDue
@@ -115,6 +115,8 @@ def _collection(event: CollectionEvent) -> Told:
     says = {"number": event.invoice_number, **_money(event.amount, event.currency)}
     if isinstance(event, PaymentReturned):
         says["reason"] = event.text or event.code
+    if isinstance(event, DebitAnnounced):
+        says["day"] = event.due_on.isoformat()
     return Told(event.party_id, Kind.PAYMENT, f"/invoices/{event.invoice_id}", says)
 
 

@@ -29,6 +29,7 @@ SAYS = {
     "invoice-reopened": _("Rechnung %(number)s wieder offen: %(amount)s"),
     "invoice-overdue": _("Rechnung %(number)s überfällig: %(amount)s"),
     "invoice-cancelled": _("Rechnung %(number)s storniert"),
+    "debit-announced": _("Lastschrift über %(amount)s für %(number)s wird am %(day)s wiederholt"),
     "collection-presented": _("Lastschrift über %(amount)s für %(number)s eingereicht"),
     "collection-settled": _("Lastschrift über %(amount)s für %(number)s eingegangen"),
     "payment-returned": _("Lastschrift über %(amount)s für %(number)s zurückgegeben: %(reason)s"),

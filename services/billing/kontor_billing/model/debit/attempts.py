@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import uuid5
 
+from kontor_contracts.billing.collection import DebitAnnounced
 from kontor_contracts.errors import ConflictError
 
 from kontor_billing.model.collections import CollectionState, TrackedCollection
@@ -41,6 +42,15 @@ def again(collection: TrackedCollection, due_on: date) -> TrackedCollection:
     )
 
 
+def announced(attempt: TrackedCollection) -> DebitAnnounced:
+    """What the debtor is told of: the notice on the invoice was for the first attempt."""
+    return DebitAnnounced(collection_id=attempt.id, **attempt.model_dump(include=TOLD))
+
+
+TOLD = {
+    "invoice_id", "invoice_number", "party_id", "payer_id", "reference", "amount", "currency",
+    "mandate_id", "due_on",
+}  # fmt: skip
 KEPT = {
     "invoice_id", "invoice_number", "run_id", "party_id", "payer_id", "way", "amount", "currency",
     "mandate_id",
