@@ -40,6 +40,7 @@ def camt(tmp_path: Path) -> Path:
 def test_a_file_of_the_bank_shows_its_returns_and_its_payments(
     services: ScriptedServices, kontor: Kontor, camt: Path
 ) -> None:
+    services.answer("POST", "/bank-files", {"entries": [], "payments": [], "remaining": 2})
     services.answer("POST", "/bank-files", {"entries": [RETURN], "payments": [PAYMENT]})
     shown = kontor("returns", str(camt))
     assert shown.exit_code == Exit.DONE
@@ -47,7 +48,7 @@ def test_a_file_of_the_bank_shows_its_returns_and_its_payments(
     assert "AC04" in shown.stdout
     paid = json.loads(kontor("payments", str(camt), "--json").stdout)
     assert [one["allocations"][0]["invoice_number"] for one in paid] == ["2026-000002"]
-    assert [one.body for one in services.asked("POST", "/bank-files")] == [b"<Document/>"] * 2
+    assert [one.body for one in services.asked("POST", "/bank-files")] == [b"<Document/>"] * 3
 
 
 def test_without_a_file_the_unmatched_are_listed(

@@ -251,6 +251,8 @@ class ReceivedPayment(Value):
 class BankFileTaken(Value):
     entries: tuple[ReturnedDebit, ...]
     payments: tuple[ReceivedPayment, ...] = ()
+    #: Not reached in time: the same file again takes them.
+    remaining: int = 0
 
 
 class Progress(Value):

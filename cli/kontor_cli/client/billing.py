@@ -119,8 +119,12 @@ class BillingApi:
         return list(self._session.pages(BILLING, "/debit-files", DebitFile, run_id=str(run_id)))
 
     def take_bank_file(self, content: bytes) -> BankFileTaken:
-        answer = self._session.send("POST", BILLING, "/bank-files", content=content)
-        return BankFileTaken.model_validate_json(answer.content)
+        """Sent again until the service has reached its end, which it does in steps."""
+        while True:
+            answer = self._session.send("POST", BILLING, "/bank-files", content=content)
+            taken = BankFileTaken.model_validate_json(answer.content)
+            if not taken.remaining:
+                return taken
 
     def unmatched_returns(self) -> Iterator[ReturnedDebit]:
         return self._session.pages(BILLING, "/unmatched", ReturnedDebit)

@@ -118,6 +118,7 @@ def billing_of(
             passed=partial(has_passed, settings, subscribers.GROUP),
         ),
         chunk_size=ChunkSize(parties=settings.chunk_parties, lines=settings.chunk_lines),
+        bank_file_seconds=settings.bank_file_seconds,
         debit_terms=DebitTerms(
             version=settings.debit_version,
             policy=settings.debit_sequence,

@@ -25,5 +25,7 @@ class BillingSettings(ServiceSettings):
     debit_version: PainVersion = PainVersion.V08
     #: `frst-rcur` for a bank that insists on it.
     debit_sequence: SequencePolicy = SequencePolicy.RECURRING
+    #: What takes longer of a bank file is taken when the file is sent again.
+    bank_file_seconds: float = 30
     #: By the organisation's clock: a debit file made later is of the next TARGET day.
     debit_cutoff: time = time(14)

@@ -1,6 +1,7 @@
 """Returns on a real database: each debit comes back once, whatever files say it, in any order."""
 
 import random
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -15,6 +16,7 @@ from kontor_billing.testing.bank_xml import (
 )
 from kontor_billing.testing.debits import debtors, in_file, submitted
 from kontor_billing.testing.issuing import without_kafka
+from kontor_billing.usecases.bank_files import take_bank_file
 from kontor_billing.usecases.billing import Billing
 from kontor_contracts.billing.collection import PaymentReturned
 from kontor_contracts.billing.invoice import Collection
@@ -112,3 +114,16 @@ async def test_a_file_that_is_cut_off_changes_nothing(
     assert (answer.status_code, answer.json()["code"]) == (422, "not-a-bank-file")
     assert await kept(parts) == [(debit.reference, "presented", "")]
     assert await parts.database["bank_entries"].count_documents({}) == 0
+
+
+async def test_what_is_not_reached_in_time_is_taken_when_the_file_comes_again(
+    billing: Billing,
+) -> None:
+    debits = await presented(billing, 3)
+    details = [a_returned_debit(one.reference, GROSS, "AC04") for one in debits]
+    file = a_camt(an_entry(details, GROSS * 3))
+    in_no_time = replace(billing, bank_file_seconds=0)
+    assert await take_bank_file(in_no_time, file) == ([], [], 3)
+    whole = await take_bank_file(billing, file)
+    assert (len(whole.entries), whole.remaining) == (3, 0)
+    assert await take_bank_file(in_no_time, file) == whole, "what is known costs no time"

@@ -24,6 +24,8 @@ class BankFileTaken(Value):
 
     entries: tuple[BankEntry, ...]
     payments: tuple[ReceivedPayment, ...] = ()
+    #: So many were not reached in time: the same file again takes them.
+    remaining: int = 0
 
 
 class ReturnAssignment(Strict):
@@ -43,10 +45,13 @@ def router(billing: Billing) -> APIRouter:
 
     @routes.post("/bank-files")
     async def take_file(request: Request, _caller: Accountant) -> BankFileTaken:
-        """Take a pain.002, camt.053, camt.054 or CSV; again it changes nothing."""
+        """Take a pain.002, camt.053, camt.054 or CSV; again it changes nothing.
+
+        What is not reached within half a minute is counted as `remaining`: send it again.
+        """
         content = await limited_body(request, LARGEST)
-        entries, payments = await bank_files.take_bank_file(billing, content)
-        return BankFileTaken(entries=tuple(entries), payments=tuple(payments))
+        taken = await bank_files.take_bank_file(billing, content)
+        return BankFileTaken.model_validate(taken._asdict())
 
     @routes.get("/unmatched")
     async def list_unmatched(

@@ -1,5 +1,7 @@
 """Entries of bank files, each once."""
 
+from collections.abc import Sequence
+
 from kontor_chassis.mongo import Database, from_document
 from kontor_chassis.transaction import Transaction
 
@@ -16,6 +18,10 @@ class BankEntries:
     async def get(self, key: str, tx: Transaction) -> BankEntry | None:
         row = await self._entries.find_one({"_id": key}, session=tx.session)
         return from_document(BankEntry, row) if row else None
+
+    async def by_keys(self, keys: Sequence[str]) -> dict[str, BankEntry]:
+        rows = self._entries.find({"_id": {"$in": list(keys)}})
+        return {row["_id"]: from_document(BankEntry, row) async for row in rows}
 
     async def add(self, entry: BankEntry, tx: Transaction) -> None:
         row = {"_id": entry.entry.key, **entry.model_dump()}

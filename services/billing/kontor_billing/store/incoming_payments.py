@@ -1,5 +1,6 @@
 """Payments that came, each once."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from kontor_chassis.mongo import Database, from_document, to_document
@@ -18,6 +19,10 @@ class IncomingPayments:
     async def get(self, payment_id: UUID, tx: Transaction | None = None) -> ReceivedPayment | None:
         row = await self._payments.find_one({"_id": payment_id}, session=tx and tx.session)
         return from_document(ReceivedPayment, row) if row else None
+
+    async def by_ids(self, ids: Sequence[UUID]) -> dict[UUID, ReceivedPayment]:
+        rows = self._payments.find({"_id": {"$in": list(ids)}})
+        return {row["_id"]: from_document(ReceivedPayment, row) async for row in rows}
 
     async def add(self, payment: ReceivedPayment, tx: Transaction) -> None:
         await self._payments.insert_one(to_document(payment), session=tx.session)

@@ -69,6 +69,8 @@ class Billing:
     upstream: Upstream
     chunk_size: ChunkSize
     debit_terms: DebitTerms
+    #: A bank file that takes longer is answered in part.
+    bank_file_seconds: float
 
 
 def civil_day(organisation: Organisation | None, moment: datetime) -> date:

@@ -62,3 +62,5 @@ class Taken(Value):
 
     entries: tuple[ReturnEntry, ...]
     payments: tuple[Payment, ...] = ()
+    #: Not reached in time: the same file again takes them.
+    remaining: int = 0
