@@ -67,10 +67,18 @@ def router(billing: Billing) -> APIRouter:
         A billing run has one debit run; without `run_id`, the same Idempotency-Key is the same one.
         """
         if request.run_id:
-            return await _page(await debit_runs.reserve_debit_files(billing, request.run_id))
+            made = await debit_runs.reserve_debit_files(billing, request.run_id)
+            return await _page(billing, made)
         run_id = uuid5(EVERYTHING, key) if key else new_id()
-        return await _page(await debit_runs.reserve_everything(billing, run_id, request.until))
+        made = await debit_runs.reserve_everything(billing, run_id, request.until)
+        return await _page(billing, made)
 
+    _add_lists(routes, billing)
+    _add_steps(routes, billing)
+    return routes
+
+
+def _add_lists(routes: APIRouter, billing: Billing) -> None:
     @routes.get("/debit-files")
     async def list_files(
         _caller: Accountant,
@@ -80,27 +88,31 @@ def router(billing: Billing) -> APIRouter:
     ) -> Page[DebitFileView]:
         """The debit files of a run; without one all, the latest first."""
         if run_id:
-            return await _page(await debit_files.of_run(billing, run_id))
+            return await _page(billing, await debit_files.of_run(billing, run_id))
         after = read_cursor(cursor)
         found = await debit_files.page(billing, after=after, limit=limit)
-        page = await _page(found)
+        page = await _page(billing, found)
         following = next_cursor(found, limit, lambda one: one.message_id)
         return page.model_copy(update={"next_cursor": following})
+
+
+def _add_steps(routes: APIRouter, billing: Billing) -> None:
+    """From created to confirmed."""
 
     @routes.post("/debit-files/{file_id}/submit")
     async def submit_file(file_id: UUID, _caller: Accountant) -> DebitFileView:
         """The bank has the file; asked again it changes nothing. No invoice is paid by it."""
-        return await _view(await debit_releases.submit(billing, file_id))
+        return await _view(billing, await debit_releases.submit(billing, file_id))
 
     @routes.post("/debit-files/{file_id}/confirm")
     async def confirm_file(file_id: UUID, _caller: Accountant) -> DebitFileView:
         """The bank took the file: each debit pays its invoice on its collection date."""
-        return await _view(await debit_releases.confirm(billing, file_id))
+        return await _view(billing, await debit_releases.confirm(billing, file_id))
 
-    async def _view(file: DebitFile) -> DebitFileView:
-        return DebitFileView.of(file, await debit_files.excluded_of(billing, file))
 
-    async def _page(files: list[DebitFile]) -> Page[DebitFileView]:
-        return Page(items=[await _view(file) for file in files])
+async def _view(billing: Billing, file: DebitFile) -> DebitFileView:
+    return DebitFileView.of(file, await debit_files.excluded_of(billing, file))
 
-    return routes
+
+async def _page(billing: Billing, files: list[DebitFile]) -> Page[DebitFileView]:
+    return Page(items=[await _view(billing, file) for file in files])

@@ -24,7 +24,12 @@ Party = Annotated[UUID | None, Query(alias="party_id")]
 
 def router(billing: Billing) -> APIRouter:
     routes = APIRouter(tags=["invoices"])
+    _add_list(routes, billing)
+    _add_invoice(routes, billing)
+    return routes
 
+
+def _add_list(routes: APIRouter, billing: Billing) -> None:
     @routes.get("/invoices")
     async def list_invoices(  # noqa: PLR0913  # one argument a filter
         caller: InvoiceReader,
@@ -46,6 +51,10 @@ def router(billing: Billing) -> APIRouter:
         following = next_cursor(found, limit, lambda one: one.number)
         return Page(items=[InvoiceView.of(one) for one in found], next_cursor=following)
 
+
+def _add_invoice(routes: APIRouter, billing: Billing) -> None:
+    """One of them, and what is credited of it."""
+
     @routes.get("/invoices/{invoice_id}")
     async def read_invoice(invoice_id: UUID, _caller: Reader, response: Response) -> WholeInvoice:
         """One invoice as it was issued, and what is owed of it now."""
@@ -65,5 +74,3 @@ def router(billing: Billing) -> APIRouter:
         note = await credit_notes.issue_credit_note(billing, invoice_id, request, key)
         response.headers["Location"] = f"/invoices/{note.id}"
         return note
-
-    return routes

@@ -62,6 +62,16 @@ def router(billing: Billing) -> APIRouter:
         """One run and how far it is."""
         return await _view(await runs.run(billing, run_id))
 
+    async def _view(run: Run) -> RunView:
+        return view_of(run, await billing.chunks.count_done(run.id))
+
+    _add_outcomes(routes, billing)
+    return routes
+
+
+def _add_outcomes(routes: APIRouter, billing: Billing) -> None:
+    """What a run issued, and what it did not."""
+
     @routes.get("/runs/{run_id}/invoices")
     async def list_invoices(
         run_id: UUID, _caller: Reader, limit: Limit = 500, cursor: Cursor = ""
@@ -79,8 +89,3 @@ def router(billing: Billing) -> APIRouter:
         found = await runs.left_out(billing, run_id, after=read_cursor(cursor), limit=limit)
         following = next_cursor(found, limit, lambda one: one[0])
         return Page(items=[one for _, one in found], next_cursor=following)
-
-    async def _view(run: Run) -> RunView:
-        return view_of(run, await billing.chunks.count_done(run.id))
-
-    return routes
