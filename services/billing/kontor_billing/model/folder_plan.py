@@ -30,6 +30,8 @@ class FolderPlan:
     payments: Mapping[UUID, PaymentDetails]
     before: Mapping[UUID, BilledFolder]
     articles: Mapping[str, Article] = field(default_factory=dict)
+    #: The batches that there are.
+    batches: frozenset[str] = frozenset()
     after: dict[UUID, BilledFolder] = field(default_factory=dict)
 
     def put_folder(self, row: FolderRow) -> Outcome:
@@ -37,6 +39,8 @@ class FolderPlan:
         party = self._party(row.number)
         current = self._current(folder_id(party.id, row.folder))
         before = current.folder if current else None
+        if row.batch and row.batch not in self.batches:
+            raise refused("batch", "unknown-batch", f"there is no batch {row.batch}")
         payer_id = payer_id_of(party, before) if before else party.payer_id
         details = self.payments.get(payer_id or party.id)
         folder = folder_from(row, party.id, details, before)

@@ -62,6 +62,12 @@ class DebitFiles:
     async def used_one_off_mandates(self) -> frozenset[UUID]:
         return frozenset(await self._files.distinct("one_off_mandates"))
 
+    async def free_mandate(self, file_id: UUID, mandate_id: UUID, tx: Transaction) -> None:
+        """The bank has rejected the file's debit by that mandate, which has not been used then."""
+        await self._files.update_one(
+            {"_id": file_id}, {"$pull": {"one_off_mandates": mandate_id}}, session=tx.session
+        )
+
     async def stage(self, reservation: Reservation, presented: Sequence[Presented]) -> None:
         """Freeze the outcomes. They count once a file's row names the reservation's `items_id`."""
         rows = [_item(reservation, one) for one in presented]

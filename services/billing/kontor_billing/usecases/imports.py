@@ -136,7 +136,9 @@ async def _plan(job: Import, rows: Sequence[Row], tx: Transaction) -> FolderPlan
     before = {one.folder.id: one for of_party in folders.values() for one in of_party}
     numbers = {row.cells.get("article", "") for row in rows} - {""}
     articles = await job.billing.articles.by_number(numbers, tx) if numbers else {}
-    return FolderPlan(parties, payments, before, articles)
+    named = any(row.cells.get("batch") for row in rows)
+    batches = frozenset(one.name for one in await job.billing.batches.all()) if named else ()
+    return FolderPlan(parties, payments, before, articles, batches=frozenset(batches))
 
 
 async def _save(job: Import, plan: FolderPlan, tx: Transaction) -> None:

@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from kontor_chassis.transaction import Transaction
-from kontor_contracts.billing.collection import PaymentReturned
+from kontor_contracts.billing.collection import PaymentReturned, ReturnKind
 from kontor_contracts.customers.payment import MandateState, PaymentDetails
 from kontor_contracts.errors import NotFoundError
 
 from kontor_billing.model.collections import TrackedCollection
 from kontor_billing.model.debit.files import DebitFile
 from kontor_billing.model.debit.mandate_use import Identity, MandateUse, identity
-from kontor_billing.model.debit.sequence import SequenceType
+from kontor_billing.model.debit.presentation import NOTHING_FOLLOWS
 from kontor_billing.model.payment import sepa_mandate
 from kontor_billing.usecases.billing import Billing
 
@@ -34,7 +34,14 @@ async def note_returned(
     billing: Billing, collection: TrackedCollection, fact: PaymentReturned, tx: Transaction
 ) -> None:
     """From here on nothing is collected by a mandate that the code speaks against."""
-    await _note(billing, [collection], lambda use, _, shown: use.came_back(fact, shown), tx)
+    last = collection.sequence in NOTHING_FOLLOWS
+
+    def step(use: MandateUse, _: TrackedCollection, shown: Identity) -> MandateUse:
+        return use.came_back(fact, shown, last=last)
+
+    await _note(billing, [collection], step, tx)
+    if last and fact.kind is ReturnKind.REJECTED and collection.file_id and collection.mandate_id:
+        await billing.debit_files.free_mandate(collection.file_id, collection.mandate_id, tx)
 
 
 async def release_hold(billing: Billing, mandate_id: UUID, party_id: UUID) -> MandateUse:
@@ -101,7 +108,7 @@ async def _note(
 
 def _presented(use: MandateUse, one: TrackedCollection, shown: Identity) -> MandateUse:
     assert one.collection_date  # noqa: S101  # it is in a file
-    last = one.sequence in {SequenceType.FINAL, SequenceType.ONE_OFF}
+    last = one.sequence in NOTHING_FOLLOWS
     return use.presented(one.collection_date, shown, last=last)
 
 
@@ -111,7 +118,12 @@ async def _shown(billing: Billing, found: Sequence[TrackedCollection]) -> dict[U
     for file_id in {one.file_id for one in found if one.file_id}:
         files[file_id] = await billing.debit_files.get(file_id)
     return {
-        collection_id: identity(file.creditor, reference=debit.mandate_reference, iban=debit.iban)
+        collection_id: identity(
+            file.creditor,
+            reference=debit.mandate_reference,
+            iban=debit.iban,
+            b2b_confirmed_on=debit.b2b_confirmed_on,
+        )
         for file in files.values()
         if file
         for debit, collection_id in await billing.debit_files.debits_of(

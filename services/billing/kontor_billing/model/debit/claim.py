@@ -116,7 +116,9 @@ def problems(claim: Claim, presenting: Presenting) -> Iterator[Problem]:
         yield Problem("more-than-owed", "amount", reason)
     yield from _mandate_problems(claim.mandate, presenting.today)
     if claim.mandate:
-        yield from use_problems(claim.mandate, claim.use, claim.collected_on(presenting))
+        iban = claim.account.iban if claim.account else ""
+        on = claim.collected_on(presenting)
+        yield from use_problems(claim.mandate, claim.use, iban=iban, on=on)
     if claim.mandate_used:
         yield Problem("mandate-used", "payment.mandates", "the mandate has had its last debit")
     yield from _account_problems(claim.account)

@@ -22,6 +22,8 @@ class Identity(Value):
     iban: str
     creditor_id: str
     creditor_name: str
+    #: When the debtor's bank had confirmed the B2B mandate.
+    b2b_confirmed_on: date | None = None
 
 
 class Amendment(Value):
@@ -62,9 +64,14 @@ class MandateUse(Value):
         """The bank took a debit under `identity`: nothing need be told of its changes any more."""
         return self.model_copy(update={"known": identity, "confirmed": True})
 
-    def came_back(self, fact: PaymentReturned, identity: Identity | None) -> Self:
-        """A return comes after settlement, so the bank took it; a rejected first one is none."""
+    def came_back(self, fact: PaymentReturned, identity: Identity | None, *, last: bool) -> Self:
+        """A return comes after settlement, so the bank took it; a rejected first one is none.
+
+        What was rejected has used nothing up, though it was to be the mandate's `last`.
+        """
         use = self
+        if last and fact.kind is ReturnKind.REJECTED:
+            use = use.model_copy(update={"last_presented": False})
         if fact.kind is ReturnKind.RETURNED and identity:
             use = use.accepted(identity)
         elif not use.confirmed:
@@ -89,12 +96,15 @@ def amendment(use: MandateUse, now: Identity) -> Amendment | None:
     return due if due != Amendment() else None
 
 
-def identity(creditor: Creditor, *, reference: str, iban: str) -> Identity:
+def identity(
+    creditor: Creditor, *, reference: str, iban: str, b2b_confirmed_on: date | None = None
+) -> Identity:
     return Identity(
         reference=reference,
         iban=iban,
         creditor_id=creditor.creditor_id,
         creditor_name=creditor.name,
+        b2b_confirmed_on=b2b_confirmed_on,
     )
 
 

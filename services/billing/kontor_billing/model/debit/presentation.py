@@ -36,6 +36,7 @@ class Debit(Value):
     collection_date: date
     mandate_reference: str
     signed_on: date
+    b2b_confirmed_on: date | None = None
     debtor: str
     iban: str
     bic: str = ""
@@ -141,6 +142,7 @@ def _debit(presenting: Presenting, claim: Claim) -> Debit:
         collection_date=claim.collected_on(presenting),
         mandate_reference=mandate.reference,
         signed_on=mandate.signed_on,
+        b2b_confirmed_on=mandate.b2b_confirmed_on,
         debtor=claim.debtor,
         iban=account.iban,
         bic=account.bic if abroad else "",
