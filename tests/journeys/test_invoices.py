@@ -1,8 +1,13 @@
-"""Which invoices a customer gets: S2."""
+"""Which invoices a customer gets: S2, and one by hand."""
+
+import io
+from email.message import EmailMessage
 
 import pytest
+from kontor_cli.settings import Service
 from kontor_local.testing.everything import Everything
-from kontor_local.testing.office import PERIOD, Office
+from kontor_local.testing.office import PERIOD, Office, parsed, until
+from pypdf import PdfReader
 
 
 @pytest.mark.parametrize(
@@ -23,3 +28,30 @@ def test_folders_stand_on_one_invoice_or_on_one_each_as_the_customer_wishes(
     assert [one.folders for one in previewed if one.account_number == customer.number] == folders
     assert len(invoices) == len(folders)
     assert f"{sum(one.net for one in invoices):.2f}" == "79.80"
+
+
+def test_an_invoice_by_hand_is_mailed_once_with_its_document(
+    office: Office, whole: Everything
+) -> None:
+    customer = office.enter_billable("Werkstatt Beispiel", "kasse@werkstatt.example")
+    line = {"description": "Mauerdurchbruch", "quantity": "2", "unit_price": "120.50"}
+    wanted = {"party_id": f"{customer.id}", "title": "Umbau", "lines": [line]}
+    key = {"Idempotency-Key": "by-hand-once"}
+
+    answers = [
+        whole.session.send("POST", Service.BILLING, "/invoices", json=wanted, headers=key).json()
+        for _ in range(2)
+    ]
+    number = answers[0]["number"]
+    assert answers[1]["number"] == number
+
+    def mails() -> list[EmailMessage]:
+        return [mail for one in whole.sink.mails() if number in (mail := parsed(one))["Subject"]]
+
+    [mail] = until(mails)
+    assert "kasse@werkstatt.example" in mail["To"]
+    [document] = mail.iter_attachments()
+    pages = PdfReader(io.BytesIO(document.get_content())).pages
+    text = " ".join("".join(page.extract_text() for page in pages).split())
+    for words in (number, "Umbau", "Mauerdurchbruch", "286,79 €"):
+        assert words in text

@@ -1,26 +1,17 @@
 """Which collections go to the bank, in which characters, and when."""
 
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from kontor_billing.model.collections import OpenCollection
-from kontor_billing.model.debit.characters import is_sepa_id, sepa_text
-from kontor_billing.model.debit.claim import Known, Presenting
+from kontor_billing.model.debit.characters import is_sepa_id
 from kontor_billing.model.debit.creditor import OrganisationIncompleteError, creditor_of
 from kontor_billing.model.debit.files import Contents, Reservation, message_id, reserved
-from kontor_billing.model.debit.mandate_use import Amendment, MandateUse, identity
-from kontor_billing.model.debit.presentation import Debit, Exclusion, Presented, present
-from kontor_billing.model.debit.sequence import SequencePolicy
+from kontor_billing.model.debit.presentation import Debit, Exclusion
 from kontor_billing.model.target_days import handed_in_on
 from kontor_billing.testing.records import (
     ADDRESS,
-    IBAN,
     a_collection,
     a_mandate,
     a_party,
@@ -28,47 +19,18 @@ from kontor_billing.testing.records import (
     an_organisation,
     debit_details,
 )
-from kontor_contracts.customers.party import Party
 from kontor_contracts.customers.payment import (
     BankAccount,
     MandateScheme,
     MandateState,
     MandateType,
-    PaymentDetails,
     SepaMandate,
 )
 from kontor_contracts.values import Language
 
+from .claims import outcome, presented
+
 SWISS_IBAN = "CH9300762011623852957"
-
-
-def presented(
-    *collections: OpenCollection,
-    party: Party | None = None,
-    details: PaymentDetails | None = None,
-    presenting: Presenting | None = None,
-    use: MandateUse | None = None,
-    owed: Mapping[UUID, Decimal] | None = None,
-) -> list[Presented]:
-    ids: set[UUID] = {one.party_id for one in collections}
-    return present(
-        presenting or a_presenting(),
-        collections,
-        Known(
-            parties={one: party or a_party() for one in ids},
-            payments=dict.fromkeys(ids, details) if details else {},
-            uses={use.id: use} if use else {},
-            owed=owed or {},
-        ),
-    )
-
-
-def outcome(
-    mandate: SepaMandate, *, account: BankAccount | None = None, party: Party | None = None
-) -> Debit | Exclusion:
-    details = debit_details(uuid4(), [mandate], **({"accounts": (account,)} if account else {}))
-    (one,) = presented(a_collection(mandate_id=mandate.id), party=party, details=details)
-    return one.outcome
 
 
 def test_a_usable_mandate_becomes_a_debit_with_all_that_the_bank_asks() -> None:
@@ -201,130 +163,6 @@ def test_an_organisation_that_cannot_collect_hears_everything_it_lacks_at_once()
     ]
     with pytest.raises(OrganisationIncompleteError):
         creditor_of(None)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Bäckerei Größmann & Söhne", "Baeckerei Groessmann + Soehne"),
-        ("Café « L'Étoile »  100 %", "Cafe L'Etoile 100 ."),
-        ("A\u0308rzte", "Aerzte"),
-        ("Ørsted Łódź €", "Oersted Lodz EUR"),
-        ('"Zwei"\nZeilen; x@y_z', "Zwei Zeilen x y z"),
-        ("日本", "Ri Ben"),
-        ("***", "..."),
-        ("“”", ""),
-    ],
-)
-def test_names_are_written_in_the_characters_of_sepa(text: str, expected: str) -> None:
-    assert sepa_text(text, 70) == expected
-
-
-@given(st.text(), st.integers(1, 140))
-def test_any_text_becomes_allowed_or_empty(text: str, longest: int) -> None:
-    found = sepa_text(text, longest)
-    assert len(found) <= longest
-    assert found == found.strip()
-    assert set(found) <= set(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-?:().,'+ "
-    )
-
-
-@pytest.mark.parametrize("text", ["", "a b", "/a", "a/", "a//b", "ä", "a" * 36, "a_b"])
-def test_an_id_outside_the_rules_is_refused(text: str) -> None:
-    assert not is_sepa_id(text)
-
-
-def a_use(mandate: SepaMandate, **changes: object) -> MandateUse:
-    return MandateUse.model_validate({"id": mandate.id, "party_id": uuid4()} | changes)
-
-
-def with_use(mandate: SepaMandate, **changes: object) -> Debit | Exclusion:
-    """The outcome of a debit by a mandate that was used before."""
-    collection = a_collection(mandate_id=mandate.id)
-    details = debit_details(uuid4(), [mandate])
-    (one,) = presented(collection, details=details, use=a_use(mandate, **changes))
-    return one.outcome
-
-
-FRST_RCUR = replace(a_presenting(), policy=SequencePolicy.FIRST_THEN_RECURRING)
-NOW = identity(creditor_of(an_organisation()), reference="M-1", iban=IBAN)
-
-
-@pytest.mark.parametrize(
-    ("use", "presenting", "expected"),
-    [
-        ({}, a_presenting(), "RCUR"),
-        ({}, FRST_RCUR, "FRST"),
-        ({"presented_on": date(2026, 10, 1)}, FRST_RCUR, "FRST"),
-        ({"confirmed": True}, FRST_RCUR, "RCUR"),
-        ({"last_wanted": True}, a_presenting(), "FNAL"),
-    ],
-)
-def test_the_sequence_type_comes_from_what_banks_confirmed(
-    use: dict[str, object], presenting: Presenting, expected: str
-) -> None:
-    mandate = a_mandate()
-    details = debit_details(uuid4(), [mandate])
-    (one,) = presented(
-        a_collection(mandate_id=mandate.id),
-        details=details,
-        presenting=presenting,
-        use=a_use(mandate, **use),
-    )
-    assert isinstance(one.outcome, Debit)
-    assert one.outcome.sequence == expected
-
-
-@pytest.mark.parametrize(
-    ("mandate", "use", "code"),
-    [
-        (a_mandate(), {"hold": "AC04"}, "mandate-on-hold"),
-        (a_mandate(), {"last_presented": True}, "mandate-used"),
-        (a_mandate(scheme="B2B"), {}, "b2b-not-confirmed"),
-        (a_mandate(signed_on=date(2023, 12, 9)), {}, "mandate-expired"),
-        (a_mandate(), {"presented_on": date(2023, 12, 9)}, "mandate-expired"),
-    ],
-)
-def test_the_use_of_a_mandate_may_speak_against_another_debit(
-    mandate: SepaMandate, use: dict[str, object], code: str
-) -> None:
-    mandate = mandate.model_copy(
-        update={"signed_on": date(2020, 1, 1)} if use.get("presented_on") else {}
-    )
-    found = with_use(mandate, **use)
-    assert isinstance(found, Exclusion)
-    assert (found.code, found.field.startswith("payment.mandates")) == (code, True)
-
-
-def test_36_months_count_from_the_last_debit_presented_here_or_before_kontor() -> None:
-    old = a_mandate(signed_on=date(2010, 1, 1), last_used_on=date(2023, 12, 10))
-    assert isinstance(with_use(old), Debit)
-    dormant = old.model_copy(update={"last_used_on": date(2023, 12, 9)})
-    assert isinstance(with_use(dormant), Exclusion)
-    assert isinstance(with_use(dormant, presented_on=date(2025, 1, 2)), Debit)
-    confirmed = a_mandate(scheme="B2B", b2b_confirmed_on=date(2026, 2, 1))
-    assert isinstance(with_use(confirmed), Debit)
-
-
-@pytest.mark.parametrize(
-    ("known", "expected"),
-    [
-        ({}, None),
-        ({"iban": "DE89370400440532013000"}, Amendment(account_changed=True)),
-        ({"reference": "M-0"}, Amendment(reference="M-0")),
-        ({"creditor_name": "Alt"}, Amendment(creditor_name="Alt")),
-        ({"creditor_id": "DE98ABC09999999999"}, None),
-        ({"creditor_id": "DE71ZZZ09999999998"}, Amendment(creditor_id="DE71ZZZ09999999998")),
-    ],
-)
-def test_what_changed_since_the_bank_took_a_debit_is_told_as_an_amendment(
-    known: dict[str, str], expected: Amendment | None
-) -> None:
-    mandate = a_mandate(reference="M-1")
-    debit = with_use(mandate, known=NOW.model_copy(update=known))
-    assert isinstance(debit, Debit)
-    assert debit.amendment == expected
 
 
 def test_of_an_invoice_no_more_is_collected_than_it_owes() -> None:

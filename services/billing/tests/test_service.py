@@ -8,7 +8,7 @@ from hashlib import sha256
 from uuid import UUID, uuid4
 
 import pytest
-from httpx import AsyncClient, Response
+from httpx import AsyncClient
 from kontor_billing.app import Parts
 from kontor_billing.testing.records import (
     a_mandate,
@@ -33,65 +33,24 @@ from kontor_contracts.customers.payment import (
 )
 from kontor_local.testing import eventually
 
-FOLDERS = "number;folder;title;state;payment_method;payment_reference\n"
-LINES = "number;folder;line;kind;description;quantity;unit_price;start;billed_until\n"
-
+from .doors import (
+    FOLDERS,
+    LINES,
+    PATIENCE,
+    USAGE_LINES,
+    a_folder_row,
+    a_line_row,
+    completed_run,
+    finished,
+)
 
 #: Facts of the organisation come in the order of their versions.
 COMPLETE, INCOMPLETE, MENDED = 1, 2, 3
-#: The first test waits until the consumers have joined their group.
-PATIENCE = 60
 
 
 @pytest.fixture(autouse=True)
 async def _organisation(publish: Publish) -> None:
     await publish(OrganisationConfigured(organisation=an_organisation(version=COMPLETE)))
-
-
-async def imported(
-    web: AsyncClient, kind: str, text: str, *, dry_run: bool = False
-) -> list[dict[str, object]]:
-    """The report's lines; waits like the command line does while parties are on their way."""
-
-    async def answered() -> Response | None:
-        path, query = f"/imports/{kind}", {"dry_run": dry_run}
-        answer = await web.post(path, content=text.encode(), params=query)
-        if answer.status_code == 409:
-            assert answer.json()["code"] == "not-yet-known"
-            return None
-        return answer
-
-    answer = await eventually(answered, timeout=PATIENCE)
-    assert answer
-    assert answer.status_code == 200, answer.text
-    return [json.loads(line) for line in answer.text.splitlines()]
-
-
-async def finished(web: AsyncClient, kind: str, text: str) -> dict[str, object]:
-    report = await imported(web, kind, text)
-    assert [line for line in report if line["kind"] == "refused"] == []
-    return {name: count for name, count in report[-1].items() if count and name != "kind"}
-
-
-async def completed_run(web: AsyncClient) -> str:
-    """The id of a run that billed whatever was unbilled."""
-    answer = await web.post("/runs", json={"period": "2026-10", "again": True})
-    assert answer.status_code == 202, answer.text
-    run_id: str = answer.json()["id"]
-
-    async def completed() -> bool:
-        return (await web.get(f"/runs/{run_id}")).json()["state"] == "completed"
-
-    await eventually(completed, timeout=PATIENCE)
-    return run_id
-
-
-def a_folder_row(party: Party, folder: str = "01", payment: str = ";") -> str:
-    return f"{party.number};{folder};Zentrale;active;{payment}\n"
-
-
-def a_line_row(party: Party, folder: str = "01", price: str = "29.90") -> str:
-    return f"{party.number};{folder};a;recurring;Glasfaser;1;{price};2026-10-01;\n"
 
 
 async def test_customers_folders_and_lines_become_invoices_on_the_topic(
@@ -154,74 +113,6 @@ async def _never(_offsets: dict[str, int]) -> bool:
     return False
 
 
-async def test_rows_are_refused_one_by_one_with_column_and_reason(
-    web: AsyncClient, publish: Publish
-) -> None:
-    party = a_party()
-    await publish(CustomerRegistered(party=party))
-    await finished(web, "folders", FOLDERS + a_folder_row(party))
-    rows = (
-        LINES
-        + f"{party.number};01;a;recurring;Gut;1;29.90;2026-10-01;\n"
-        + f"{party.number};01;b;recurring;;1;2,5;01.10.2026;\n"
-        + f"{party.number};77;c;recurring;x;1;1;2026-10-01;\n"
-        + f"{party.number};01;a;recurring;doppelt;1;1;2026-10-01;\n"
-        + "K-unknown;01;d;recurring;x;1;1;2026-10-01;\n"
-        + "zu;kurz\n"
-    )
-    report = await imported(web, "lines", rows)
-    assert [
-        (line["row"], line["column"], line["code"]) for line in report if line["kind"] == "refused"
-    ] == [
-        (3, "description", "missing"),
-        (3, "unit_price", "decimal-parsing"),
-        (3, "start", "date-from-datetime-parsing"),
-        (4, "folder", "unknown-folder"),
-        (5, "line", "double"),
-        (6, "number", "unknown-party"),
-        (7, "", "unreadable"),
-    ]
-    assert report[-1] == {
-        "kind": "finished",
-        "created": 1,
-        "updated": 0,
-        "unchanged": 0,
-        "refused": 5,
-    }
-    (folder,) = (await web.get(f"/parties/{party.id}/folders")).json()["items"]
-    assert [line["description"] for line in folder["lines"]] == ["Gut"]
-
-
-async def test_a_dry_run_tells_all_and_stores_nothing(web: AsyncClient, publish: Publish) -> None:
-    party = a_party()
-    await publish(CustomerRegistered(party=party))
-    report = await imported(web, "folders", FOLDERS + a_folder_row(party), dry_run=True)
-    assert report[-1]["created"] == 1
-    assert (await web.get(f"/parties/{party.id}/folders")).json()["items"] == []
-
-
-async def test_a_wrong_header_is_refused_before_any_row(web: AsyncClient) -> None:
-    answer = await web.post("/imports/folders", content=b"number;colour\n")
-    assert answer.status_code == 422
-    assert {(one["field"], one["code"]) for one in answer.json()["fields"]} == {
-        ("colour", "unknown-column"),
-        ("folder", "missing-column"),
-    }
-
-
-async def test_what_an_earlier_system_has_billed_is_not_billed_again(
-    web: AsyncClient, publish: Publish
-) -> None:
-    party = a_party()
-    await publish(CustomerRegistered(party=party))
-    await finished(web, "folders", FOLDERS + a_folder_row(party))
-    row = f"{party.number};01;a;recurring;Glasfaser;1;29.90;2025-01-01;2026-10-01\n"
-    await finished(web, "lines", LINES + row)
-    run_id = await completed_run(web)
-    items = (await web.get(f"/runs/{run_id}/invoices")).json()["items"]
-    assert [one["net"] for one in items if one["account_number"] == party.number] == ["29.90"]
-
-
 def debtor(scheme: MandateScheme, **changes: object) -> tuple[Party, PaymentDetails, SepaMandate]:
     party = a_party()
     confirmed = date(2026, 2, 1) if scheme is MandateScheme.B2B else None
@@ -269,14 +160,6 @@ async def test_debits_go_into_one_file_per_scheme_and_asked_again_are_the_same_b
         assert {sha256(one.content).hexdigest() for one in contents} == {file["sha256"]}
     again = await web.post("/debit-files", json={"run_id": run_id})
     assert again.json()["items"] == files
-
-
-async def test_debits_wait_for_the_end_of_the_run(quiet_web: AsyncClient) -> None:
-    run_id = (await quiet_web.post("/runs", json={"period": "2026-10"})).json()["id"]
-    answer = await quiet_web.post("/debit-files", json={"run_id": run_id})
-    assert (answer.status_code, answer.json()["code"]) == (409, "run-not-done")
-    missing = await quiet_web.post("/debit-files", json={"run_id": str(uuid4())})
-    assert missing.status_code == 404
 
 
 async def test_an_incomplete_organisation_hears_all_it_lacks_before_it_collects(
@@ -338,46 +221,6 @@ async def test_a_folder_of_a_party_on_its_way_is_tried_again_and_then_opened_and
     assert await eventually(facts, timeout=PATIENCE) == [FolderOpened.type, FolderActivated.type]
 
 
-async def test_a_wrong_line_names_every_wrong_field(web: AsyncClient) -> None:
-    line = {"kind": "recurring", "description": "x", "unit_price": "1.1234567", "start": "x"}
-    answer = await web.post(
-        f"/parties/{UUID(int=1)}/folders", json={"number": "0 1", "title": "", "lines": [line]}
-    )
-    assert answer.status_code == 422
-    assert {one["field"] for one in answer.json()["fields"]} == {
-        "number",
-        "title",
-        "lines.0.unit_price",
-        "lines.0.start",
-    }
-
-
-async def test_a_preview_shows_folders_splits_and_reasons_over_http(
-    web: AsyncClient, publish: Publish
-) -> None:
-    party, silent = a_party(), a_party(contacts=())
-    await publish(*(CustomerRegistered(party=one) for one in (party, silent)))
-    rows = a_folder_row(party) + a_folder_row(party, "02") + a_folder_row(silent)
-    await finished(web, "folders", FOLDERS + rows)
-    lines = a_line_row(party) + a_line_row(party, "02") + a_line_row(silent)
-    await finished(web, "lines", LINES + lines)
-
-    async def previewed() -> dict[str, list[dict[str, object]]] | None:
-        answer = await web.post("/run-previews", json={"period": "2026-10"})
-        found: dict[str, list[dict[str, object]]] = answer.json()
-        return found if found["invoices"] else None  # until the organisation has arrived
-
-    preview = await eventually(previewed, timeout=PATIENCE)
-    assert preview
-    invoices = [one for one in preview["invoices"] if one["account_number"] == party.number]
-    assert [(one["folders"], one["splits"]) for one in invoices] == [
-        (["01"], [{"reason": "not-consolidated", "value": "01"}]),
-        (["02"], [{"reason": "not-consolidated", "value": "02"}]),
-    ]
-    left_out = [(one["account_number"], one["code"]) for one in preview["left_out"]]
-    assert (silent.number, "no-recipient") in left_out
-
-
 async def test_a_payment_on_the_topic_counts_once_and_is_listed_where_nobody_can_place_it(
     web: AsyncClient, publish: Publish
 ) -> None:
@@ -393,12 +236,6 @@ async def test_a_payment_on_the_topic_counts_once_and_is_listed_where_nobody_can
 
     (payment,) = await eventually(listed, timeout=PATIENCE)
     assert payment["reason"] == "no-such-invoice"
-
-
-USAGE_LINES = (
-    "number;folder;line;kind;description;unit_price;start;"
-    "usage_kind;usage_unit;usage_per;usage_included;usage_cap;usage_destination\n"
-)
 
 
 def a_use(usage_id: str, folder_id: object, quantity: int = 600) -> UsageRecorded:
@@ -458,32 +295,6 @@ def usage_headers(event_id: str) -> dict[str, str]:
         "ce_source": "elsewhere",
         "ce_time": "2026-10-17T09:00:00Z",
     }
-
-
-async def test_a_usage_line_without_its_tariff_is_refused_by_column(
-    web: AsyncClient, publish: Publish
-) -> None:
-    party = a_party()
-    await publish(CustomerRegistered(party=party))
-    await finished(web, "folders", FOLDERS + a_folder_row(party))
-    rows = (
-        USAGE_LINES
-        + f"{party.number};01;a;usage;x;0.1;2026-10-01;;;;;;\n"
-        + f"{party.number};01;b;usage;x;0.1234567;2026-10-01;Calls!;sheep;0;-1;x;\n"
-        + f"{party.number};01;c;one-off;x;0.1;2026-10-01;calls;seconds;60;;;\n"
-    )
-    report = await imported(web, "lines", rows)
-    refused = [(one["row"], one["column"]) for one in report if one["kind"] == "refused"]
-    assert refused == [
-        (2, "usage_kind"),
-        (3, "unit_price"),
-        (3, "usage_kind"),
-        (3, "usage_unit"),
-        (3, "usage_per"),
-        (3, "usage_included"),
-        (3, "usage_cap"),
-        (4, "tariff"),
-    ]
 
 
 async def test_without_a_token_there_is_nothing_to_see(web: AsyncClient) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from kontor_billing.app import Parts
+from kontor_billing.model.folder_changes import folder_id
 from kontor_billing.testing.debits import in_file
 from kontor_billing.testing.issuing import without_kafka
 from kontor_billing.testing.records import a_folder, a_mandate, a_party, debit_details
@@ -31,7 +32,7 @@ async def address(parts: Parts, key_ring: KeyRing, tmp_path: Path) -> AsyncItera
 async def known(parts: Parts) -> dict[str, str]:
     """Records that are there: a party with its folder, billed and in a debit file."""
     party, mandate = a_party(), a_mandate()
-    folder = a_folder(party_id=party.id)
+    folder = a_folder(party_id=party.id, id=folder_id(party.id, "01"))
     records = Records([party], [debit_details(party.id, [mandate])], [folder])
     (invoice,), file = await in_file(without_kafka(parts.billing), records)
     return {

@@ -1,5 +1,7 @@
 """Batches through the HTTP door, and runs of them, asked for by hand and by the calendar."""
 
+import json
+
 from httpx import AsyncClient
 from kontor_billing.app import Parts
 from kontor_billing.model.batches import BilledMonth
@@ -80,3 +82,15 @@ async def test_a_batch_is_changed_by_whoever_saw_it_last_and_an_unknown_one_is_r
         assert (answer.status_code, answer.json()["fields"][0]["field"]) == (422, "batch")
     assert (await quiet_web.delete("/batches/A")).status_code == 204
     assert (await quiet_web.get("/batches")).json()["items"] == []
+
+
+async def test_an_imported_folder_names_a_batch_that_there_is(
+    parts: Parts, quiet_web: AsyncClient
+) -> None:
+    await store(parts.billing, Records(parties=[a_party(number="K-7")]))
+    await quiet_web.put("/batches/A", json={})
+    rows = "number;folder;title;batch\nK-7;01;Zentrale;A\nK-7;02;Lager;B\nK-7;03;Laden;\n"
+    answer = await quiet_web.post("/imports/folders", content=rows.encode())
+    refused, *_, finished = [json.loads(line) for line in answer.text.splitlines()]
+    assert [refused[name] for name in ("row", "column", "code")] == [3, "batch", "unknown-batch"]
+    assert (finished["created"], finished["refused"]) == (2, 1)

@@ -2,10 +2,12 @@
 
 import asyncio
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from httpx import AsyncClient
 from kontor_billing.app import Parts
+from kontor_billing.model.debit.files import DebitFile
 from kontor_billing.testing.bank_xml import a_camt, a_pain_002, a_returned_debit, an_entry
 from kontor_billing.testing.debits import debtors, in_file, made, settled, submitted
 from kontor_billing.testing.issuing import issued, without_kafka
@@ -13,8 +15,9 @@ from kontor_billing.testing.seeding import Records, store
 from kontor_billing.usecases.billing import Billing
 from kontor_billing.usecases.debit_files import build_next_debit_file
 from kontor_billing.usecases.mandate_uses import follow_customers
+from kontor_contracts.billing.collection import DebitAnnounced
 from kontor_contracts.billing.invoice import Invoice
-from kontor_contracts.customers.payment import MandateState, PaymentDetails
+from kontor_contracts.customers.payment import MandateState, MandateType, PaymentDetails
 
 GROSS = Decimal("35.58")
 
@@ -52,6 +55,10 @@ async def test_a_debit_without_funds_is_asked_for_once_more_and_then_a_person_lo
     await come_back(quiet_web, invoice, "AM04")
     (again,) = await debit_run(billing, quiet_web)
     assert (again["reference"], again["included"]) == (f"{invoice.number}-1-2", True)
+    (row,) = await parts.database["outbox"].find({"type": DebitAnnounced.type}).to_list()
+    told = DebitAnnounced.model_validate_json(row["body"])
+    assert (told.reference, told.amount) == (again["reference"], GROSS)
+    assert f"{told.due_on}" <= again["collection_date"], "a notice must come before"
     assert await debit_run(billing, quiet_web) == []
     await come_back(quiet_web, invoice, "AM04", attempt=2)
     assert await debit_run(billing, quiet_web) == []
@@ -112,6 +119,40 @@ async def test_the_hold_ends_where_customers_holds_the_mandate_itself(
     assert use["hold"] == ""
 
 
+async def test_a_one_off_mandate_whose_debit_was_rejected_is_used_once_more(
+    billing: Billing, quiet_web: AsyncClient
+) -> None:
+    records = debtors(1)
+    one_off = [with_mandate(one, type=MandateType.ONE_OFF) for one in records.payments]
+    records = Records(records.parties, one_off, records.folders)
+    (invoice,), file = await in_file(billing, records)
+    await submitted(billing, file)
+    await quiet_web.post("/bank-files", content=a_pain_002((f"{invoice.number}-1-1", "AM04")))
+    (again,) = await debit_run(billing, quiet_web)
+    assert (again["included"], again["sequence"]) == (True, "OOFF")
+    last = (await quiet_web.get("/debit-files")).json()["items"][0]
+    await submitted(billing, DebitFile.model_validate(file.model_dump() | {"id": last["id"]}))
+    await come_back(quiet_web, invoice, "AC04", attempt=2)
+    (use,) = (await quiet_web.get(f"/parties/{invoice.party_id}/mandate-uses")).json()["items"]
+    assert use["last_presented"], "the bank had taken the second one"
+
+
+async def test_a_debit_run_that_leaves_all_out_makes_no_file_and_says_why(
+    billing: Billing, quiet_web: AsyncClient, parts: Parts
+) -> None:
+    records = debtors(2)
+    drafts = [with_mandate(one, state=MandateState.DRAFT) for one in records.payments]
+    invoices = await issued(billing, Records(records.parties, drafts, records.folders))
+    (empty,) = await made(billing, invoices[0].run_id)
+    assert (empty.count, empty.sha256) == (0, "")
+    shown = (await quiet_web.get("/debit-files")).json()["items"][0]
+    assert [one["code"] for one in shown["excluded"]] == ["mandate-not-active"] * 2
+    content = await quiet_web.get(f"/debit-files/{empty.id}/content")
+    assert (content.status_code, "no debit could go into it" in content.text) == (404, True)
+    assert (await quiet_web.post(f"/debit-files/{empty.id}/submit")).status_code == 409
+    assert await parts.database["outbox"].count_documents({"type": "debit-file-created"}) == 0
+
+
 async def test_after_a_dispute_nobody_asks_again(billing: Billing, quiet_web: AsyncClient) -> None:
     (invoice,), file = await in_file(billing, debtors(1))
     await settled(billing, file)
@@ -155,6 +196,14 @@ async def test_debit_runs_at_the_same_time_never_collect_the_same_money_twice(
     debits = parts.database["debit_items"].find({"file_id": {"$in": files}, "excluded": False})
     collected = [row["collection_id"] async for row in debits]
     assert len(collected) == len(set(collected)) == 4
+
+
+async def test_debits_wait_for_the_end_of_the_run(quiet_web: AsyncClient) -> None:
+    run_id = (await quiet_web.post("/runs", json={"period": "2026-10"})).json()["id"]
+    answer = await quiet_web.post("/debit-files", json={"run_id": run_id})
+    assert (answer.status_code, answer.json()["code"]) == (409, "run-not-done")
+    missing = await quiet_web.post("/debit-files", json={"run_id": str(uuid4())})
+    assert missing.status_code == 404
 
 
 async def test_the_same_key_is_the_same_debit_run(billing: Billing, quiet_web: AsyncClient) -> None:

@@ -184,3 +184,17 @@ async def test_a_template_whose_tasks_wait_for_nothing_before_them_is_refused(
     empty = await quiet_web.put(path, json={"title": "", "phases": []})
     assert {one["field"] for one in empty.json()["fields"]} == {"title", "phases"}
     assert (await quiet_web.get("/standard-installations")).json()["items"] == []
+
+
+async def test_a_wrong_line_names_every_wrong_field(quiet_web: AsyncClient) -> None:
+    line = {"kind": "recurring", "description": "x", "unit_price": "1.1234567", "start": "x"}
+    answer = await quiet_web.post(
+        f"/parties/{UUID(int=1)}/folders", json={"number": "0 1", "title": "", "lines": [line]}
+    )
+    assert answer.status_code == 422
+    assert {one["field"] for one in answer.json()["fields"]} == {
+        "number",
+        "title",
+        "lines.0.unit_price",
+        "lines.0.start",
+    }

@@ -86,3 +86,20 @@ async def test_consolidation_switched_in_a_period_acts_from_the_next_run_on(part
     assert await issued(billing, again=True) == [], "and nothing of it is billed again"
     (november,) = await issued(billing, month="2026-11")
     assert len(november.sections) == 2
+
+
+async def test_a_preview_shows_folders_splits_and_reasons_over_http(
+    parts: Parts, quiet_web: AsyncClient
+) -> None:
+    party, silent = a_party(), a_party(contacts=())
+    numbers = ((party, "01"), (party, "02"), (silent, "01"))
+    folders = [a_folder(party_id=one.id, number=number) for one, number in numbers]
+    await store(parts.billing, Records(parties=[party, silent], folders=folders))
+    preview = (await quiet_web.post("/run-previews", json={"period": "2026-10"})).json()
+    invoices = [one for one in preview["invoices"] if one["account_number"] == party.number]
+    assert [(one["folders"], one["splits"]) for one in invoices] == [
+        (["01"], [{"reason": "not-consolidated", "value": "01"}]),
+        (["02"], [{"reason": "not-consolidated", "value": "02"}]),
+    ]
+    left_out = [(one["account_number"], one["code"]) for one in preview["left_out"]]
+    assert (silent.number, "no-recipient") in left_out
