@@ -98,7 +98,7 @@ async def test_a_folder_is_changed_from_the_version_that_was_seen(
 ) -> None:
     mandate = a_mandate()
     payer = a_party()
-    details = debit_details(party.id, [mandate])
+    details = debit_details(payer.id, [mandate])
     await store(parts.billing, Records(parties=[payer], payments=[details]))
     await quiet_web.put("/batches/A", json={})
     folder = await opened(quiet_web, party)
