@@ -24,12 +24,13 @@ ROOT = Path(__file__).parents[3]
 K8S = ROOT / "deploy" / "k8s"
 IMAGE = ROOT / "deploy" / "image"
 #: Kinds of others, whose schemas no package ships.
-OTHERS = {"ScaledObject", "KafkaTopic", "KafkaUser"}
+OTHERS = {"ScaledObject", "TriggerAuthentication", "KafkaTopic", "KafkaUser"}
 KUBERNETES = "1.34"
+SERVICES = dict.fromkeys(process.service for process in PROCESSES)
 STALE = "run `make describe`"
 BY_NAME = {process.name: process for process in PROCESSES}
 #: Read by the pages' process, which is scaled by its processor.
-BESIDE_PAGES = {"web.timeline"}
+BESIDE_PAGES = {"web", "web.timeline"}
 Manifest = dict[str, Any]
 
 
@@ -122,7 +123,7 @@ def test_every_setting_that_a_pod_reads_is_set_somewhere(production: list[Manife
                 assert source["configMapKeyRef"]["name"] == settings["metadata"]["name"]
                 assert one["name"] in settings["data"]
             elif "secretKeyRef" in source:
-                assert one["name"] in SECRET_SETTINGS
+                assert one["name"] in SECRET_SETTINGS | {"KONTOR_KAFKA_PASSWORD"}
 
 
 def test_secrets_are_apart(production: list[Manifest]) -> None:
@@ -199,8 +200,10 @@ def test_topics_are_those_of_the_contracts(production: list[Manifest]) -> None:
 def test_each_service_may_read_and_write_what_it_declares_and_nothing_else(
     production: list[Manifest],
 ) -> None:
-    for name, user in of("KafkaUser", production).items():
-        service = name.removeprefix("kontor-")
+    users = of("KafkaUser", production)
+    assert set(users) == {f"kontor-{one}-kafka" for one in (*SERVICES, "backup")}
+    for service in SERVICES:
+        user = users[f"kontor-{service}-kafka"]
         rules = user["spec"]["authorization"]["acls"]
         on_topics = [one for one in rules if one["resource"]["type"] == "topic"]
         may = {(one["resource"]["name"], tuple(one["operations"])) for one in on_topics}
@@ -213,6 +216,33 @@ def test_each_service_may_read_and_write_what_it_declares_and_nothing_else(
         if any(name.startswith("inbound.") for name, _ in reads):
             writes.add(("inbound.reply", ("Describe", "Write")))
         assert may == reads | writes
+
+
+def test_every_process_signs_in_to_kafka_as_the_user_of_its_service(
+    production: list[Manifest],
+) -> None:
+    users = of("KafkaUser", production)
+    (settings,) = of("ConfigMap", production).values()
+    assert settings["data"]["KONTOR_KAFKA_SECURITY"] == "SASL_SSL"
+    pods = {name: pod_of(one) for name, one in of("Deployment", production).items()}
+    job = of("CronJob", production)["backup"]["spec"]["jobTemplate"]
+    pods["backup"] = job["spec"]["template"]["spec"]
+    for name, pod in pods.items():
+        (container,) = pod["containers"]
+        known = {one["name"]: one for one in container["env"]}
+        user = known["KONTOR_KAFKA_USERNAME"]["value"]
+        assert user == f"kontor-{name.partition('-')[0]}-kafka"
+        assert users[user]["spec"]["authentication"] == {"type": "scram-sha-512"}
+        password = known["KONTOR_KAFKA_PASSWORD"]["valueFrom"]["secretKeyRef"]
+        assert (password["name"], password["key"]) == (user, "password")
+        mounted = {one["name"]: one["mountPath"] for one in container["volumeMounts"]}
+        assert settings["data"]["KONTOR_KAFKA_CA_FILE"] == f"{mounted['kafka-ca']}/ca.crt"
+        volumes = {one["name"]: one for one in pod["volumes"]}
+        assert volumes["kafka-ca"]["secret"]["secretName"] == "kontor-cluster-ca-cert"
+    for name, scaled in of("ScaledObject", production).items():
+        lags = [one for one in scaled["spec"]["triggers"] if one["type"] == "kafka"]
+        assert {one["authenticationRef"]["name"] for one in lags} == {name}
+        assert name in of("TriggerAuthentication", production)
 
 
 def test_the_image_has_the_libraries_that_the_set_up_installs() -> None:

@@ -4,7 +4,7 @@ from kontor_contracts import catalogue
 from kontor_contracts.topic import OTHERS, SERVICES, Topic
 from kontor_contracts.topics import ALL
 
-from kontor_local.cluster.naming import Manifest, manifest
+from kontor_local.cluster.naming import Manifest, kafka_user, manifest
 from kontor_local.processes import PROCESSES
 
 API = "kafka.strimzi.io/v1"
@@ -24,7 +24,14 @@ def topics() -> list[Manifest]:
 def users() -> list[Manifest]:
     """Of the services that have declared anything on Kafka."""
     services = dict.fromkeys(process.service for process in PROCESSES)
-    return [_user(service) for service in services if _rules(service)]
+    return [*(_user(service, _rules(service)) for service in services if _rules(service)), backup()]
+
+
+def backup() -> Manifest:
+    """Back-ups read everything, and a restore writes it; it makes topics anew as an admin does."""
+    every: Manifest = {"type": "group", "name": "*", "patternType": "literal"}
+    rules = [_rule(_on(one.name), [*READS, "Write"]) for one in ALL]
+    return _user("backup", [*rules, _rule(every, READS)])
 
 
 def _topic(topic: Topic) -> Manifest:
@@ -40,12 +47,12 @@ def _topic(topic: Topic) -> Manifest:
     return manifest(API, "KafkaTopic", topic.name, labels=CLUSTER, spec=spec)
 
 
-def _user(service: str) -> Manifest:
+def _user(service: str, rules: list[Manifest]) -> Manifest:
     spec = {
         "authentication": {"type": "scram-sha-512"},
-        "authorization": {"type": "simple", "acls": _rules(service)},
+        "authorization": {"type": "simple", "acls": rules},
     }
-    return manifest(API, "KafkaUser", f"kontor-{service}", labels=CLUSTER, spec=spec)
+    return manifest(API, "KafkaUser", kafka_user(service), labels=CLUSTER, spec=spec)
 
 
 def _rules(service: str) -> list[Manifest]:

@@ -8,8 +8,15 @@ CONFIG = "kontor-settings"
 #: Settings with passwords in them come from the Secret of this name and no ConfigMap.
 SECRET = "kontor-secrets"  # noqa: S105  # the name of a Secret, not one
 SECRET_SETTINGS = frozenset({"KONTOR_MONGO_URL", "KONTOR_ADMIN_EMAIL", "KONTOR_ADMIN_PASSWORD"})
+#: Where Strimzi puts the authority of the broker's certificate.
+KAFKA_CA = "kontor-cluster-ca-cert"
 #: Whoever else runs one process of many sets it for each; a process has one port in its pod.
 PORT_SETTING = "KONTOR_HTTP_PORT"
+
+
+def kafka_user(service: str) -> str:
+    """Of a service at Kafka; Strimzi puts its password into a Secret of that name."""
+    return f"kontor-{service}-kafka"
 
 
 def labels(process: Process) -> dict[str, str]:

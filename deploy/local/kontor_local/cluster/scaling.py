@@ -2,7 +2,14 @@
 
 from kontor_contracts.topics import ALL
 
-from kontor_local.cluster.naming import Manifest, labels, manifest, selected
+from kontor_local.cluster.naming import (
+    KAFKA_CA,
+    Manifest,
+    kafka_user,
+    labels,
+    manifest,
+    selected,
+)
 from kontor_local.processes import Process
 
 MOST = 6
@@ -19,7 +26,7 @@ def scales(process: Process) -> bool:
 def scaling(process: Process) -> list[Manifest]:
     if not scales(process):
         return []
-    return [_by_lag(process) if process.group else _by_processor(process)]
+    return [_by_lag(process), _sign_in(process)] if process.group else [_by_processor(process)]
 
 
 def disruption(process: Process) -> Manifest:
@@ -52,7 +59,7 @@ def _by_lag(process: Process) -> Manifest:
         "scaleTargetRef": {"name": process.name},
         "minReplicaCount": process.replicas,
         "maxReplicaCount": MOST,
-        "triggers": [*(_lag_on(topic, process.group) for topic in _topics(process)), busy],
+        "triggers": [*(_lag_on(topic, process) for topic in _topics(process)), busy],
     }
     return manifest(
         "keda.sh/v1alpha1", "ScaledObject", process.name, labels=labels(process), spec=spec
@@ -64,12 +71,28 @@ def _topics(process: Process) -> list[str]:
     return [one.name for one in ALL if process.group in one.consumers and one.partitions > 1]
 
 
-def _lag_on(topic: str, group: str) -> Manifest:
+def _lag_on(topic: str, process: Process) -> Manifest:
     metadata = {
         "bootstrapServersFromEnv": "KONTOR_KAFKA_BOOTSTRAP",
-        "consumerGroup": group,
+        "consumerGroup": process.group,
         "topic": topic,
         "lagThreshold": str(LAG),
         "offsetResetPolicy": "earliest",
+        "sasl": "scram_sha512",
+        "tls": "enable",
     }
-    return {"type": "kafka", "metadata": metadata}
+    return {"type": "kafka", "metadata": metadata, "authenticationRef": {"name": process.name}}
+
+
+def _sign_in(process: Process) -> Manifest:
+    """KEDA looks at the lag as the service itself."""
+    user = kafka_user(process.service)
+    spec = {
+        "env": [{"parameter": "username", "name": "KONTOR_KAFKA_USERNAME"}],
+        "secretTargetRef": [
+            {"parameter": "password", "name": user, "key": "password"},
+            {"parameter": "ca", "name": KAFKA_CA, "key": "ca.crt"},
+        ],
+    }
+    kind = "TriggerAuthentication"
+    return manifest("keda.sh/v1alpha1", kind, process.name, labels=labels(process), spec=spec)

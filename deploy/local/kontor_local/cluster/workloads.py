@@ -3,10 +3,12 @@
 from kontor_local.cluster.naming import (
     CONFIG,
     IMAGE,
+    KAFKA_CA,
     PORT_SETTING,
     SECRET,
     SECRET_SETTINGS,
     Manifest,
+    kafka_user,
     labels,
     manifest,
     selected,
@@ -22,7 +24,8 @@ SMALL = {"requests": {"cpu": "100m", "memory": "160Mi"}, "limits": {"cpu": "1", 
 #: They carry WeasyPrint or Saxon: see the memory figures in the README.
 LARGE = {"requests": {"cpu": "500m", "memory": "512Mi"}, "limits": {"cpu": "2", "memory": "1Gi"}}
 #: Settings that matter on more than one machine only.
-BESIDE = ("KONTOR_TOPIC_REPLICATION",)
+BESIDE = ("KONTOR_TOPIC_REPLICATION", "KONTOR_KAFKA_SECURITY", "KONTOR_KAFKA_CA_FILE")
+CA_DIRECTORY = "/etc/kafka-ca"
 HEAVY = frozenset({"documents", "chorus-pro"})
 
 
@@ -73,7 +76,10 @@ def _pod(process: Process) -> Manifest:
         "terminationGracePeriodSeconds": GRACE_SECONDS,
         "topologySpreadConstraints": [spread],
         "containers": [_container(process)],
-        "volumes": [{"name": "tmp", "emptyDir": {"sizeLimit": "256Mi"}}],
+        "volumes": [
+            {"name": "tmp", "emptyDir": {"sizeLimit": "256Mi"}},
+            {"name": "kafka-ca", "secret": {"secretName": KAFKA_CA, "optional": True}},
+        ],
     }
 
 
@@ -91,7 +97,10 @@ def _container(process: Process) -> Manifest:
             "readOnlyRootFilesystem": True,
             "capabilities": {"drop": ["ALL"]},
         },
-        "volumeMounts": [{"name": "tmp", "mountPath": "/tmp"}],  # noqa: S108  # the pod's own
+        "volumeMounts": [
+            {"name": "tmp", "mountPath": "/tmp"},  # noqa: S108  # the pod's own
+            {"name": "kafka-ca", "mountPath": CA_DIRECTORY, "readOnly": True},
+        ],
         **_probes(),
     }
 
@@ -100,7 +109,18 @@ def _environment(process: Process) -> list[Manifest]:
     fixed = {PORT_SETTING: str(process.port), "KONTOR_HTTP_HOST": "0.0.0.0", "HOME": "/tmp"}  # noqa: S104, S108  # in the pod
     set_here: list[Manifest] = [{"name": name, "value": value} for name, value in fixed.items()]
     asked = (*process.settings, *BESIDE)
-    return set_here + [_read(name) for name in asked if name != PORT_SETTING]
+    known = [_read(name) for name in asked if name != PORT_SETTING]
+    return set_here + known + _kafka_sign_in(process)
+
+
+def _kafka_sign_in(process: Process) -> list[Manifest]:
+    """Used where `KONTOR_KAFKA_SECURITY` asks for it; without Strimzi there is no such Secret."""
+    user = kafka_user(process.service)
+    password = {"secretKeyRef": {"name": user, "key": "password", "optional": True}}
+    return [
+        {"name": "KONTOR_KAFKA_USERNAME", "value": user},
+        {"name": "KONTOR_KAFKA_PASSWORD", "valueFrom": password},
+    ]
 
 
 def _read(setting: str) -> Manifest:
