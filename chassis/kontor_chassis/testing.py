@@ -104,13 +104,13 @@ async def publish(settings: ServiceSettings) -> AsyncIterator[Publish]:
     producer = AIOKafkaProducer(**connection(settings))
     await producer.start()
 
-    async def send(*events: Event, event_id: str | None = None) -> None:
+    async def send(*events: Event, event_id: str | None = None, trace: str | None = None) -> None:
         for event in events:
             await producer.send_and_wait(
                 settings.topic_prefix + event.topic.name,
                 event.model_dump_json().encode(),
                 key=event.key.encode(),
-                headers=_envelope(event, event_id or str(uuid4())).headers(),
+                headers=_envelope(event, event_id or str(uuid4()), trace).headers(),
             )
 
     yield send
@@ -133,13 +133,14 @@ async def publish_raw(settings: ServiceSettings) -> AsyncIterator[Publish]:
     await producer.stop()
 
 
-def _envelope(event: Event, event_id: str) -> Envelope:
+def _envelope(event: Event, event_id: str, trace: str | None) -> Envelope:
     return Envelope(
         id=event_id,
         type=event.type,
         source=f"kontor/{event.topic.producer}",
         subject=event.subject,
         time=now(),
+        traceparent=trace,
     )
 
 

@@ -4,8 +4,10 @@ import csv
 import hashlib
 import io
 import tarfile
+from functools import partial
 from uuid import UUID, uuid4
 
+from kontor_chassis.backup.topics import reaches, records
 from kontor_chassis.testing import Publish
 from kontor_contracts.billing.invoice import Collection, CollectionWay, InvoiceGenerated, Payer
 from kontor_contracts.customers.organisation import Organisation, OrganisationConfigured
@@ -23,6 +25,8 @@ from kontor_contracts.delivery.delivery import (
     ExportCreated,
     InvoiceDelivered,
 )
+from kontor_contracts.envelope import read_envelope
+from kontor_contracts.topics import DELIVERY_DELIVERY
 from kontor_delivery.testing.facts import (
     GROSS,
     PUBLIC_BODY,
@@ -36,6 +40,7 @@ from kontor_local.testing import SmtpSink, eventually
 from lxml import etree
 
 PATIENCE = 60
+TRACE = f"00-{'a' * 32}-{'b' * 16}-01"
 CBC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}"
 ORGANISATION = OrganisationConfigured(
     organisation=Organisation(version=1, name="Nordlicht Netze", chorus_application_code="ABC123")
@@ -101,7 +106,8 @@ async def test_an_archive_closes_when_the_runs_invoices_are_all_there(
 ) -> None:
     run_id = uuid4()
     first, second = a_chorus_fact(run_id), a_chorus_fact(run_id)
-    await publish(ORGANISATION, a_completed_run(run_id, chorus_pro=2), first)
+    await publish(ORGANISATION, first)
+    await publish(a_completed_run(run_id, chorus_pro=2), trace=TRACE)
 
     async def one_is_taken() -> bool:
         return (await service.delivery(run_id, "chorus-pro")).get("state") == "taken"
@@ -118,6 +124,17 @@ async def test_an_archive_closes_when_the_runs_invoices_are_all_there(
     assert names == [f"{file['name']}_1.xml", f"{file['name']}_2.xml"]
     summary = await service.summary(run_id)
     assert summary["chorus-pro"] == {"files": 1, "done": 2, "failed": 0, "waiting": 0}
+    assert await eventually(partial(traced, service, file["name"]), timeout=PATIENCE) == TRACE
+
+
+async def traced(service: Service, name: object) -> str | None:
+    """Under which trace others hear of the file."""
+    settings = service.settings
+    ends = (await reaches(settings, [DELIVERY_DELIVERY]))[DELIVERY_DELIVERY.name].ends
+    async for record in records(settings, DELIVERY_DELIVERY, ends):
+        if f'"name":"{name}"'.encode() in (record.value or b""):
+            return read_envelope(record.headers).traceparent
+    return None
 
 
 async def test_an_invoice_without_siret_stays_out_and_the_rest_goes(

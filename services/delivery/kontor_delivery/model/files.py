@@ -79,6 +79,8 @@ class Closing(Value):
     forced: bool = False
     #: What it waits for, though all its invoices are settled.
     reason: str = ""
+    #: The `traceparent` of the run, which its files go on under.
+    trace: str | None = None
     state: ClosingState = ClosingState.OPEN
 
     @classmethod
@@ -171,6 +173,8 @@ class DeliveryFile(Value):
     sha256: str = ""
     size: int = 0
     content: str = ""
+    #: The `traceparent` of the run that it is of.
+    trace: str | None = None
     due_at: datetime
 
     def created(self, at: datetime) -> ArchiveCreated | ExportCreated:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from kontor_chassis import tracing
 from kontor_chassis.clock import now
 from kontor_chassis.logs import log
 from kontor_chassis.transaction import Transaction
@@ -59,7 +60,8 @@ class Filing:
         reserved = await self._queue.claim()
         for file in reserved:
             async with renewed(self._queue, [file.id]):
-                await self._make(file)
+                with tracing.continued(file.trace):
+                    await self._make(file)
         return bool(reserved)
 
     async def close(self, closing: Closing, parked: tuple[LeftOut, ...] = ()) -> None:
@@ -73,7 +75,8 @@ class Filing:
             members = await files.members(closing, tx)
             left_out = await files.left_out(closing, tx) + parked
             for planned in await self._kind.plan(closing, members, left_out, tx):
-                await files.reserve(planned.file, planned.members, tx)
+                traced = planned.file.model_copy(update={"trace": closing.trace})
+                await files.reserve(traced, planned.members, tx)
 
         await self._means.transactions.run(commit)
 
@@ -112,5 +115,7 @@ class Filing:
             tx.publish(closed.created(now()), *(one.delivered(now()) for one in members))
             return True
 
-        if not await self._means.transactions.run(commit):
+        if await self._means.transactions.run(commit):
+            log.info("file-closed", file=file.name, count=file.count)
+        else:
             await self._means.contents.remove(kept.id)

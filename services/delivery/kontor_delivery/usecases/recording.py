@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from kontor_chassis import tracing
 from kontor_chassis.clock import now
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.billing.invoice import InvoiceGenerated, is_for_gocardless_file
@@ -60,4 +61,6 @@ async def expect_files(
     means: Means, runs: Sequence[BillingRunCompleted], channel: Channel, tx: Transaction
 ) -> None:
     """A run is complete: its files close once all its invoices of the channel are settled."""
-    await means.store.files.expect([Closing.of(run, channel) for run in runs], tx)
+    trace = {"trace": tracing.current()}
+    closings = [Closing.of(run, channel).model_copy(update=trace) for run in runs]
+    await means.store.files.expect(closings, tx)
