@@ -25,7 +25,10 @@ OnceContact = Annotated[Once | None, Depends(once(ContactView))]
 def own_place(caller: Caller) -> ContactPlace:
     if caller.party_id is None:
         raise NotAllowedError("only a contact of a party has these pages")
-    return ContactPlace(caller.party_id, UUID(caller.subject))
+    try:
+        return ContactPlace(caller.party_id, UUID(caller.subject))
+    except ValueError as error:
+        raise NotAllowedError("this token speaks for no contact; sign in again") from error
 
 
 async def _own(caller: Annotated[Caller, Depends(require_right())]) -> ContactPlace:
