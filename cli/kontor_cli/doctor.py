@@ -8,6 +8,7 @@ from decimal import Decimal
 from kontor_contracts.values import Value
 
 from kontor_cli.client.answers import DeliveryRow, InvoiceState, Run, RunInvoice
+from kontor_cli.client.replicas import ReplicaCheck
 
 #: The rest of the number is the series: `2026-`, `G-2026-`.
 LAST_DIGITS = re.compile(r"\d+$")
@@ -127,3 +128,18 @@ def parked(references: Sequence[str]) -> Checked:
     """Nothing was put aside."""
     wrong = (f"{one} is parked" for one in references)
     return checked("parked", len(references), wrong, "`kontor parked show`, mend it, then `replay`")
+
+
+def replicas(found: Sequence[ReplicaCheck]) -> Checked:
+    """Each copy of another service's record is what that service told last."""
+    looked_at = sum(one.report.looked_at for one in found)
+    then = "`kontor compare` names them, `kontor replay SERVICE` mends them"
+    return checked("replicas", looked_at, _wrong_replicas(found), then)
+
+
+def _wrong_replicas(found: Sequence[ReplicaCheck]) -> Iterator[str]:
+    for one in found:
+        if one.done_at is None:
+            yield f"nobody of {one.group} says what its copies are like"
+        elif one.report.wrong:
+            yield f"{one.report.wrong} copies of {one.group} are not what was told last"

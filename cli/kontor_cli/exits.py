@@ -11,9 +11,9 @@ class Exit(IntEnum):
     USAGE = 2
     #: A service does not answer.
     UNREACHABLE = 3
-    #: Settings for the sign-in are missing.
+    #: Nobody is signed in, and no settings say who.
     NOT_CONFIGURED = 4
     #: A file did not arrive as it was kept.
     DAMAGED = 5
-    #: `doctor` found something that must not be.
+    #: `doctor` or `compare` found something that must not be.
     UNSOUND = 6

@@ -19,10 +19,16 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tabl
 @contextlib.contextmanager
 def opened(*, as_json: bool) -> Iterator[tuple[Kontor, Screen]]:
     """The services and the screen, for the length of a command."""
+    with telling(as_json=as_json) as screen, connected(Settings.from_environment()) as kontor:
+        yield kontor, screen
+
+
+@contextlib.contextmanager
+def telling(*, as_json: bool) -> Iterator[Screen]:
+    """The screen alone, for commands that sign in by themselves."""
     screen = Screen(as_json=as_json)
     try:
-        with connected(Settings.from_environment()) as kontor:
-            yield kontor, screen
+        yield screen
     except RequestRefusedError as refused:
         screen.problem(refused.problem)
         leave(Exit.REFUSED)

@@ -104,7 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer.content)
 
-    do_GET = do_POST = do_PUT = handle_any  # noqa: N815  # names that http.server wants
+    do_GET = do_POST = do_PUT = do_DELETE = handle_any  # noqa: N815  # names that http.server wants
 
     def log_message(self, *_: object) -> None:
         """Keep quiet."""

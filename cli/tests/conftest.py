@@ -1,6 +1,7 @@
 """The command line, and services that answer what a test tells them to."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from kontor_cli.app import app
@@ -19,13 +20,27 @@ Kontor = Callable[..., Result]
 
 
 @pytest.fixture
-def kontor(services: ScriptedServices) -> Kontor:
+def nobody(services: ScriptedServices, tmp_path: Path) -> Kontor:
+    """The command line beside the scripted services, signed in nowhere."""
+    environment: dict[str, str | None] = dict.fromkeys(
+        ("KONTOR_EMAIL", "KONTOR_PASSWORD", "KONTOR_TOKEN", "KONTOR_CODE")
+    )
+    environment |= {f"KONTOR_{service.name}_URL": services.url for service in Service}
+    environment |= {"COLUMNS": "200", "KONTOR_SESSION_FILE": str(tmp_path / "session")}
+
+    def run(*arguments: str, typed: str = "", **settings: str) -> Result:
+        return CliRunner().invoke(app, arguments, input=typed, env=environment | settings)
+
+    return run
+
+
+@pytest.fixture
+def kontor(services: ScriptedServices, nobody: Kontor) -> Kontor:
     """The command line, signed in at the scripted services."""
     settings = services.settings
-    environment = {"KONTOR_EMAIL": settings.email, "KONTOR_PASSWORD": settings.password}
-    environment |= {f"KONTOR_{service.name}_URL": services.url for service in Service}
+    who = {"KONTOR_EMAIL": settings.email, "KONTOR_PASSWORD": settings.password}
 
     def run(*arguments: str) -> Result:
-        return CliRunner().invoke(app, arguments, env={**environment, "COLUMNS": "200"})
+        return nobody(*arguments, **who)
 
     return run

@@ -39,10 +39,16 @@ class Access:
             self._ends = 0.0
 
     def _sign_in(self) -> None:
-        who = {"email": self._settings.email, "password": self._settings.password}
-        url = f"{self._settings.urls[Service.CUSTOMERS]}/token"
-        response = self._http.post(url, json=who)
+        path, said = self._said()
+        response = self._http.post(f"{self._settings.urls[Service.CUSTOMERS]}{path}", json=said)
         raise_for_problem(response)
         token = Token.model_validate_json(response.content)
         self._token = token.access_token
         self._ends = time.monotonic() + token.expires_in
+
+    def _said(self) -> tuple[str, dict[str, str]]:
+        """By the secret of a session where there is one, else by password."""
+        if self._settings.secret:
+            return "/sessions/refresh", {"secret": self._settings.secret}
+        who = {"email": self._settings.email, "password": self._settings.password}
+        return "/token", who | ({"code": self._settings.code} if self._settings.code else {})

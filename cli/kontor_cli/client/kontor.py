@@ -12,8 +12,10 @@ from kontor_cli.client.debits import DebitsApi
 from kontor_cli.client.delivery import DeliveryApi
 from kontor_cli.client.imports import ImportKind, Mapping, import_file
 from kontor_cli.client.operations import OperationsApi
+from kontor_cli.client.replicas import ReplicasApi
 from kontor_cli.client.session import Session
 from kontor_cli.client.tasks import TasksApi
+from kontor_cli.client.team import TeamApi
 from kontor_cli.settings import Service, Settings
 
 
@@ -26,6 +28,8 @@ class Kontor:
         self.delivery = DeliveryApi(session)
         self.tasks = TasksApi(session)
         self.operations = OperationsApi(session)
+        self.replicas = ReplicasApi(session)
+        self.team = TeamApi(session)
 
     def import_file(
         self,

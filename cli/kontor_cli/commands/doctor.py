@@ -6,6 +6,7 @@ from rich.table import Table
 
 from kontor_cli import doctor as checks
 from kontor_cli.client.kontor import Kontor
+from kontor_cli.commands.replicas import compared
 from kontor_cli.doctor import Checked, Finding
 from kontor_cli.exits import Exit
 from kontor_cli.opened import AsJson, leave, opened
@@ -14,13 +15,14 @@ from kontor_cli.tables import table
 
 
 def doctor(*, as_json: AsJson = False) -> None:
-    """Check numbers, sums, deliveries, outboxes and parked messages, best while all is at rest.
+    """Check numbers, sums, deliveries, outboxes, parked messages and copies, best at rest.
 
     Ends with 6 when anything is wrong, and says what to do next.
     """
     with opened(as_json=as_json) as (kontor, screen):
         with screen.busy("Looking at every invoice and delivery ..."):
             found = list(examined(kontor))
+            found.append(checks.replicas(compared(kontor, list(Service))))
         findings = [one for check in found for one in check.findings]
         screen.show({"sound": not findings, "checks": found}, lambda: _checks(found))
         screen.aside(_findings(findings))
