@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from aiokafka import ConsumerRecord
 from faststream import AckPolicy
@@ -20,6 +21,13 @@ from kontor_chassis.metrics import BATCH_SECONDS
 from kontor_chassis.mongo import Database
 from kontor_chassis.outages import is_outage
 from kontor_chassis.parking import Parking
+from kontor_chassis.replica_checks import (
+    Comparing,
+    ReplicaCheck,
+    ReplicaChecks,
+    Report,
+    together,
+)
 from kontor_chassis.settings import ServiceSettings
 from kontor_chassis.subscription import Subscription
 from kontor_chassis.transaction import Transactions
@@ -29,6 +37,13 @@ MAX_RECORDS = 500
 REPLAY_POLL_SECONDS = 1.0
 #: Members learn by heartbeats that others joined: each start of a process waits for this.
 HEARTBEAT_MS = 500
+
+
+class Rebuild(Protocol):
+    """Compares a projection with its topics, and mends it where that is wanted."""
+
+    async def __call__(self, *, mend: bool) -> Report: ...
+
 
 Records = tuple["ConsumerRecord[bytes, bytes]", ...]
 Parse = Callable[[Records], Awaitable[KafkaMessage]]
@@ -44,11 +59,19 @@ class Consumer:
         self._transactions = transactions
         self._database = database
         self._subscriptions: list[Subscription] = []
+        self._projections: dict[str, Rebuild] = {}
         self._stopping = asyncio.Event()
 
-    def topic(self, topic: Topic, *, group: str) -> Subscription:
-        """A new subscription of the consumer group `group` to `topic`."""
-        subscription = Subscription(topic, group)
+    def projects(self, group: str, rebuild: Rebuild) -> None:
+        """What `group` makes of facts is no copy of records: it compares and mends it itself."""
+        self._projections[group] = rebuild
+
+    def topic(self, topic: Topic, *, group: str, replicas: Sequence[str] = ()) -> Subscription:
+        """A new subscription of the consumer group `group` to `topic`.
+
+        `replicas` names the collections that hold copies of the topic's states.
+        """
+        subscription = Subscription(topic, group, replicas=tuple(replicas))
         self._subscriptions.append(subscription)
         return subscription
 
@@ -57,6 +80,7 @@ class Consumer:
         self._stopping = stopping
         await inbox.ensure_indexes(self._database)
         await Parking(self._database).ensure_indexes()
+        await ReplicaChecks(self._database).ensure_indexes()
         broker = KafkaBroker(
             self._settings.kafka_bootstrap,
             security=faststream_security(self._settings),
@@ -71,7 +95,9 @@ class Consumer:
             self._subscribe(broker, group, [one for one in handlers if one.group == group])
         async with broker:
             await broker.start()
-            await self._replay_on_request(handlers)
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._replay_on_request(handlers))
+                tasks.create_task(self._check_on_request())
 
     def _handler(self, subscription: Subscription) -> BatchHandler:
         return BatchHandler(subscription, self._transactions, self._database)
@@ -136,6 +162,30 @@ class Consumer:
             return False
 
         await work_loop(step, stopping=self._stopping, idle_seconds=REPLAY_POLL_SECONDS)
+
+    async def _check_on_request(self) -> None:
+        checks = ReplicaChecks(self._database)
+        groups = {one.group for one in self._subscriptions if one.topic.compacted}
+
+        async def step() -> bool:
+            if check := await checks.claim(groups):
+                await checks.finish(check, together(await self._compared(checks, check)))
+            return check is not None
+
+        if groups:
+            await work_loop(step, stopping=self._stopping, idle_seconds=REPLAY_POLL_SECONDS)
+
+    async def _compared(self, checks: ReplicaChecks, check: ReplicaCheck) -> list[Report]:
+        if rebuild := self._projections.get(check.group):
+            return [await rebuild(mend=check.mend)]
+        found = []
+        for one in self._subscriptions:
+            if one.group == check.group and one.replicas:
+                comparing = Comparing(self._settings, self._transactions, self._database, one)
+                async for report in comparing.reports(mend=check.mend):
+                    found.append(report)
+                    await checks.renew(check)
+        return found
 
 
 async def _without_headers(records: Records, original: Parse) -> KafkaMessage:

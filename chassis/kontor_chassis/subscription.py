@@ -30,6 +30,8 @@ class Subscription:
     reacting: dict[type[Event], Handler[Event]] = field(default_factory=dict)
     #: Handlers of `reacting` that want the envelope too.
     forwarding: set[object] = field(default_factory=set)
+    #: Collections that the handlers of `replicating` write, one record an aggregate.
+    replicas: tuple[str, ...] = ()
 
     def replicate(self, *types: type[EventT]) -> Callable[[Handler[EventT]], Handler[EventT]]:
         """Register a handler that only copies state by version: a rebuild runs these alone."""

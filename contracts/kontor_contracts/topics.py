@@ -37,7 +37,7 @@ CUSTOMERS_SIGNING_KEYS = Topic(
     name="customers.signing-keys",
     description="Public keys by which every service verifies access tokens.",
     producer="customers",
-    consumers=("billing", "delivery", "tasks"),
+    consumers=("billing", "delivery", "tasks", "web"),
     compacted=True,
     partitions=1,
 )

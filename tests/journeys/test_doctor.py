@@ -3,11 +3,15 @@
 from bson.binary import UuidRepresentation
 from bson.codec_options import CodecOptions
 from kontor_cli.commands.doctor import examined
+from kontor_cli.commands.replicas import compared
+from kontor_cli.settings import Service
+from kontor_contracts.customers.party import Party
 from kontor_local.mongod import mongo_url
 from kontor_local.testing.everything import Everything
 from kontor_local.testing.office import Office, until
 from pymongo import MongoClient
 
+EACH = (Service.BILLING, Service.WEB)
 STANDARD: CodecOptions[dict[str, object]] = CodecOptions(
     uuid_representation=UuidRepresentation.STANDARD
 )
@@ -41,3 +45,31 @@ def test_the_doctor_finds_nothing_new_until_a_document_is_lost(
         assert new() == {f"{invoice.number} has no document"}
         rows.insert_one(document)
     assert new() == set()
+
+
+def test_copies_and_the_timeline_are_compared_and_mended_while_everything_runs(
+    office: Office, whole: Everything
+) -> None:
+    party = office.enter_billable("Apotheke am Markt", "apotheke@example.org")
+    office.open_folder(party, "01", "19.90")
+    client: MongoClient[dict[str, object]] = MongoClient(mongo_url(whole.installation.ports))
+    with client:
+        parties = client.get_database("kontor_billing", STANDARD)["parties"]
+        lines = client.get_database("kontor_web", STANDARD)["timeline"]
+        until(lambda: parties.find_one({"_id": party.id}) and lines.find_one(_of(party)))
+        parties.update_one({"_id": party.id}, {"$set": {"name": "Jemand"}})
+        lines.delete_one(_of(party))
+        wrong = {one.group: one.report for one in compared(whole.kontor, EACH)}
+        assert str(party.id) in {one.id for one in wrong["billing"].differences}
+        assert wrong["web.timeline"].wrong
+
+        for service in EACH:
+            assert all(one.done_at for one in whole.kontor.replicas.compare(service, mend=True))
+        mended = parties.find_one({"_id": party.id})
+        assert mended
+        assert mended["name"] == "Apotheke am Markt"
+        assert lines.find_one(_of(party))
+
+
+def _of(party: Party) -> dict[str, object]:
+    return {"party_id": party.id, "type": "customer-registered"}

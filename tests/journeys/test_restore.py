@@ -11,7 +11,14 @@ from kontor_local.testing.restored import Operator
 #: What bills, renders and mails an invoice, and what the doctor asks.
 ENOUGH = (
     *("customers-api", "billing-api", "billing-relay", "billing-subscribers", "billing-worker-1"),
-    *("delivery-api", "delivery-relay", "delivery-documents-1", "delivery-email", "tasks-api"),
+    *(
+        "delivery-api",
+        "delivery-relay",
+        "delivery-documents-1",
+        "delivery-email",
+        "tasks-api",
+        "web-pages",
+    ),
 )
 ADDRESS = "after@restore.example"
 

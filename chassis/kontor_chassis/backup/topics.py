@@ -12,6 +12,7 @@ from kontor_contracts.topic import OTHERS, Topic
 from kontor_contracts.topics import ALL
 
 from kontor_chassis.broker import connection
+from kontor_chassis.message import Message
 from kontor_chassis.mongo import Document
 from kontor_chassis.offsets import committed
 from kontor_chassis.settings import ServiceSettings
@@ -132,6 +133,18 @@ def row_of(record: Record) -> Document:
         "headers": [[name, Binary(value)] for name, value in record.headers],
         "value": None if record.value is None else Binary(record.value),
     }
+
+
+def message(record: Record, topic: Topic) -> Message:
+    """The record as handlers know it."""
+    return Message(
+        topic=topic,
+        partition=record.partition,
+        offset=record.offset,
+        key=record.key.decode(errors="replace") if record.key is not None else None,
+        headers=tuple(record.headers),
+        body=record.value,
+    )
 
 
 def id_of(record: Record) -> str:

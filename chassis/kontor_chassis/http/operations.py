@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 from bson import ObjectId
 from bson.errors import InvalidId
@@ -14,6 +15,7 @@ from kontor_chassis.http.access import STAFF, Role, require
 from kontor_chassis.http.paging import Page
 from kontor_chassis.mongo import Database, Document
 from kontor_chassis.parking import PARKED
+from kontor_chassis.replica_checks import ReplicaCheck, ReplicaChecks, groups_with_states
 
 LONGEST_LIST = 500
 BODY_SHOWN = 4000
@@ -40,9 +42,16 @@ class ParkedMessage(BaseModel):
     body: str
 
 
-def router(database: Database) -> APIRouter:
-    """`/outbox`, `/parked`, `/parked/{id}` and its replay."""
+class CheckWish(BaseModel):
+    """Whether to mend what differs, or to tell alone."""
+
+    mend: bool = False
+
+
+def router(database: Database, *, service: str) -> APIRouter:
+    """`/outbox`, `/parked`, `/parked/{id}` and its replay, `/replica-checks`."""
     routes = APIRouter(tags=["operations"])
+    routes.include_router(_checks(ReplicaChecks(database), service))
 
     @routes.get("/outbox", dependencies=[Depends(require(*STAFF, Role.INTEGRATION))])
     async def read_outbox() -> Outbox:
@@ -71,6 +80,29 @@ def router(database: Database) -> APIRouter:
         )
         if not asked.matched_count:
             raise NotFoundError("no such parked message; it may have been replayed")
+
+    return routes
+
+
+def _checks(checks: ReplicaChecks, service: str) -> APIRouter:
+    routes = APIRouter()
+
+    @routes.post("/replica-checks", status_code=202, dependencies=[Depends(require())])
+    async def ask_for_checks(wish: CheckWish) -> Page[ReplicaCheck]:
+        """Have all copies of other services' records compared with their topics, and mended.
+
+        One check for each consumer group that holds any; the group's process does it.
+        """
+        asked = await checks.ask(groups_with_states(service), mend=wish.mend)
+        return Page(items=asked)
+
+    @routes.get("/replica-checks/{check_id}", dependencies=[Depends(require())])
+    async def read_check(check_id: UUID) -> ReplicaCheck:
+        """What was found; `done_at` is empty until everything was looked at."""
+        found = await checks.get(check_id)
+        if found is None:
+            raise NotFoundError("there is no such check; they are kept for thirty days")
+        return found
 
     return routes
 

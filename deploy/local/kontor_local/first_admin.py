@@ -9,8 +9,10 @@ from kontor_local.ports import HOST
 def first_admin(installation: Installation) -> Settings:
     """The sign-in of the first administrator."""
     known = installation.known_settings()
+    role = {Service.WEB: "PAGES"}
     ports = {
-        service: installation.ports[f"KONTOR_LOCAL_{service.name}_API_PORT"] for service in Service
+        service: installation.ports[f"KONTOR_LOCAL_{service.name}_{role.get(service, 'API')}_PORT"]
+        for service in Service
     }
     return Settings(
         email=known["KONTOR_ADMIN_EMAIL"],

@@ -154,7 +154,7 @@ def http(parts: Parts) -> FastAPI:
     probes = [Probe("mongodb", lambda: parts.client.admin.command("ping"))]
     app = create_app("Kontor billing", keys=replicated_keys(parts.database), probes=probes)
     app.include_router(api.router(parts.billing))
-    app.include_router(operations.router(parts.database))
+    app.include_router(operations.router(parts.database, service=SERVICE))
     return app
 
 

@@ -32,14 +32,14 @@ UPSTREAM = (topics.CUSTOMERS_ORGANISATION, topics.CUSTOMERS_PARTY, topics.CUSTOM
 
 
 def subscribe(consumer: Consumer, billing: Billing) -> None:
-    parties = consumer.topic(topics.CUSTOMERS_PARTY, group=GROUP)
+    parties = consumer.topic(topics.CUSTOMERS_PARTY, group=GROUP, replicas=["parties"])
 
     @parties.replicate(ProspectRegistered, CustomerRegistered, ProspectConverted, PartyChanged)
     async def keep_parties(events: Sequence[PartyEvent], tx: Transaction) -> None:
         await billing.replicas.keep_parties([event.party for event in events], tx)
 
     _subscribe_others(consumer, billing)
-    payments = consumer.topic(topics.CUSTOMERS_PAYMENT, group=GROUP)
+    payments = consumer.topic(topics.CUSTOMERS_PAYMENT, group=GROUP, replicas=["payments"])
 
     @payments.replicate(PaymentDetailsChanged)
     async def keep_payments(events: Sequence[PaymentDetailsChanged], tx: Transaction) -> None:
@@ -47,7 +47,9 @@ def subscribe(consumer: Consumer, billing: Billing) -> None:
         await billing.replicas.keep_payments(payments, tx)
         await follow_customers(billing, payments, tx)
 
-    organisation = consumer.topic(topics.CUSTOMERS_ORGANISATION, group=GROUP)
+    organisation = consumer.topic(
+        topics.CUSTOMERS_ORGANISATION, group=GROUP, replicas=["organisation"]
+    )
 
     @organisation.replicate(OrganisationConfigured)
     async def keep_organisation(events: Sequence[OrganisationConfigured], tx: Transaction) -> None:

@@ -137,7 +137,7 @@ def http(parts: Parts) -> FastAPI:
     probes = [Probe("mongodb", lambda: parts.client.admin.command("ping"))]
     app = create_app("Kontor customers", keys=replicated_keys(parts.database), probes=probes)
     app.include_router(api.router(parts.books))
-    app.include_router(operations.router(parts.database))
+    app.include_router(operations.router(parts.database, service=SERVICE))
     return app
 
 

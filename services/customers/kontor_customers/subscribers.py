@@ -81,7 +81,7 @@ def _subscribe_folders(consumer: Consumer, books: Books) -> None:
 
     The folder's state decides, not the kind of fact: compaction may swallow the activation.
     """
-    folders = consumer.topic(BILLING_FOLDER, group=GROUP)
+    folders = consumer.topic(BILLING_FOLDER, group=GROUP, replicas=["folders"])
 
     @folders.replicate(FolderOpened, FolderChanged, FolderActivated, FolderClosed)
     async def remember_folders(events: Sequence[FolderEvent], tx: Transaction) -> None:

@@ -35,8 +35,12 @@ Record = Callable[[Means, Sequence[InvoiceGenerated], Transaction], Awaitable[No
 
 
 def subscribe_replicas(consumer: Consumer, means: Means) -> None:
-    organisation = consumer.topic(CUSTOMERS_ORGANISATION, group="delivery")
-    party = consumer.topic(CUSTOMERS_PARTY, group="delivery")
+    organisation = consumer.topic(
+        CUSTOMERS_ORGANISATION, group="delivery", replicas=["organisation", "logo"]
+    )
+    party = consumer.topic(
+        CUSTOMERS_PARTY, group="delivery", replicas=["inactive_contacts", "party_recipients"]
+    )
 
     @organisation.replicate(OrganisationConfigured)
     async def keep_organisation(facts: Sequence[OrganisationConfigured], tx: Transaction) -> None:
@@ -69,7 +73,7 @@ def subscribe_exports(consumer: Consumer, means: Means) -> None:
     group = "delivery.gocardless"
     _record(consumer, means, _record_collections, group=group)
     _expect(consumer, means, Channel.GOCARDLESS, group=group)
-    payment = consumer.topic(CUSTOMERS_PAYMENT, group=group)
+    payment = consumer.topic(CUSTOMERS_PAYMENT, group=group, replicas=["payments"])
 
     @payment.replicate(PaymentDetailsChanged)
     async def keep_payments(facts: Sequence[PaymentDetailsChanged], tx: Transaction) -> None:

@@ -42,9 +42,9 @@ GROUP = "tasks"
 
 def subscribe(consumer: Consumer, desk: Desk) -> None:
     """One subscription a topic: replicas, installations, reports, and every watched fact."""
-    organisation = consumer.topic(CUSTOMERS_ORGANISATION, group=GROUP)
-    team = consumer.topic(CUSTOMERS_TEAM, group=GROUP)
-    parties = consumer.topic(CUSTOMERS_PARTY, group=GROUP)
+    organisation = consumer.topic(CUSTOMERS_ORGANISATION, group=GROUP, replicas=["organisation"])
+    team = consumer.topic(CUSTOMERS_TEAM, group=GROUP, replicas=["team"])
+    parties = consumer.topic(CUSTOMERS_PARTY, group=GROUP, replicas=["parties"])
     folders = consumer.topic(BILLING_FOLDER, group=GROUP)
     reports = consumer.topic(INBOUND_TICKET, group=GROUP)
     _replicate(organisation, team, parties, desk)

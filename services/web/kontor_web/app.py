@@ -11,9 +11,12 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from kontor_chassis import logs, tracing
 from kontor_chassis.consumer import Consumer
-from kontor_chassis.http import create_app
+from kontor_chassis.http import create_app, operations
+from kontor_chassis.logs import log
+from kontor_chassis.measuring import Measuring
 from kontor_chassis.mongo import Client, Database, connect, open_database
-from kontor_chassis.process import run_process
+from kontor_chassis.process import Task, run_process
+from kontor_chassis.tokens import replicate_signing_keys, replicated_keys
 from kontor_chassis.topic_admin import ensure_topics
 from kontor_chassis.transaction import Transactions, ensure_indexes
 from kontor_chassis.worker import work_loop
@@ -28,11 +31,11 @@ from kontor_web.settings import WebSettings
 from kontor_web.timeline.live import Live
 from kontor_web.timeline.rebuilding import rebuild
 from kontor_web.timeline.store import Timeline
-from kontor_web.timeline.subscribers import subscribe
+from kontor_web.timeline.subscribers import GROUP, subscribe
 from kontor_web.zones import Zones
 
 SERVICE = "web"
-#: `rebuild` is no process that stays: it has the timeline built anew by the next start.
+#: `rebuild` is no process that stays: it builds the timeline anew beside the pages, and ends.
 PROCESSES = ("pages", "rebuild")
 STATIC = Path(__file__).parent / "static"
 TIMEOUT = httpx.Timeout(30, connect=5)
@@ -43,6 +46,7 @@ class Parts:
     """What the timeline stands on; the pages themselves stand on the services alone."""
 
     settings: WebSettings
+    client: Client
     database: Database
     transactions: Transactions
     timeline: Timeline
@@ -51,6 +55,9 @@ class Parts:
     def consumer(self) -> Consumer:
         consumer = Consumer(self.settings, self.transactions, self.database)
         subscribe(consumer, self.timeline)
+        replicate_signing_keys(consumer, self.database, group=SERVICE)
+        anew = partial(rebuild, self.settings, self.client, self.database)
+        consumer.projects(GROUP, anew)
         return consumer
 
 
@@ -58,7 +65,7 @@ def parts_of(settings: WebSettings, client: Client) -> Parts:
     """All built, nothing asked of the database yet."""
     database = open_database(client, settings, SERVICE)
     transactions = Transactions(client, database, service=SERVICE)
-    return Parts(settings, database, transactions, Timeline(database), Live())
+    return Parts(settings, client, database, transactions, Timeline(database), Live())
 
 
 async def prepare(parts: Parts) -> None:
@@ -82,7 +89,7 @@ async def keep_timeline(parts: Parts, stopping: asyncio.Event) -> None:
 def http(parts: Parts, client: httpx.AsyncClient) -> FastAPI:
     """All pages, over services that `client` reaches."""
     settings = parts.settings
-    app = create_app("Kontor")
+    app = create_app("Kontor", keys=replicated_keys(parts.database))
     app.state.timeline = parts.timeline
     app.state.live = parts.live
     services = Services(client, settings)
@@ -98,6 +105,7 @@ def http(parts: Parts, client: httpx.AsyncClient) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(pages.router())
     app.include_router(portal.router())
+    app.include_router(operations.router(parts.database, service=SERVICE))
     return app
 
 
@@ -111,9 +119,16 @@ async def run(process: str) -> None:
     async with connect(settings) as database, asking as client:
         parts = parts_of(settings, database)
         if process == "rebuild":
-            await rebuild(settings, parts.database)
+            await prepare(parts)
+            report = await rebuild(settings, database, parts.database)
+            log.info("timeline-rebuilt", lines=report.looked_at, mended=report.mended)
         else:
-            tasks = [partial(keep_timeline, parts), partial(parts.live.follow, parts.timeline)]
+            measuring = Measuring(settings, parts.database, service=SERVICE)
+            tasks: list[Task] = [
+                partial(keep_timeline, parts),
+                partial(parts.live.follow, parts.timeline),
+                measuring.run,
+            ]
             await run_process(settings, name=name, http=http(parts, client), tasks=tasks)
 
 

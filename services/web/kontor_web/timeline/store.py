@@ -67,6 +67,30 @@ class Timeline:
             async for change in stream:
                 yield change["fullDocument"]["party_id"]
 
-    async def clear(self) -> None:
-        await self._lines.delete_many({})
-        await self._seen.delete_many({})
+    async def compare(self, anew: "Timeline", *, mend: bool) -> tuple[int, int]:
+        """How many lines `anew` has, and how many of them we lack or have otherwise."""
+        looked_at = wrong = 0
+        async for right in anew.lines():
+            looked_at += 1
+            found = await self._lines.find_one({"_id": right["_id"]})
+            kept = right if found is None else {**right, "changed": found["changed"]}
+            if found != kept:
+                wrong += 1
+                if mend:
+                    await self._lines.replace_one({"_id": right["_id"]}, kept, upsert=True)
+        if mend:
+            await self._lacking_marks(anew)
+        return looked_at, wrong
+
+    async def _lacking_marks(self, anew: "Timeline") -> None:
+        async for seen in anew.marks():
+            once = {"$setOnInsert": {"marks": seen["marks"]}}
+            await self._seen.update_one({"_id": seen["_id"]}, once, upsert=True)
+
+    async def lines(self) -> AsyncIterator[Document]:
+        async for row in self._lines.find():
+            yield row
+
+    async def marks(self) -> AsyncIterator[Document]:
+        async for row in self._seen.find():
+            yield row
