@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from kontor_contracts.values import Value
 
-from kontor_cli.client.answers import DeliveryRow, InvoiceState, Run, RunInvoice
+from kontor_cli.client.answers import InvoiceState, Run, RunInvoice
+from kontor_cli.client.delivery_answers import DeliveryRow
 from kontor_cli.client.replicas import ReplicaCheck
 
 #: The rest of the number is the series: `2026-`, `G-2026-`.

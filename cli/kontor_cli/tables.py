@@ -6,23 +6,19 @@ from rich.table import Table
 
 from kontor_cli.client.answers import (
     Batch,
-    Change,
     DebitFile,
-    DepositRow,
     ExcludedDebit,
     LeftOut,
-    NotBilled,
     ParkedMessage,
     PartyLine,
-    PreviewInvoice,
-    ReceivedPayment,
     RefusedRow,
-    ReturnedDebit,
     Run,
-    Summary,
 )
 from kontor_cli.client.articles import Article
+from kontor_cli.client.bank_answers import ReceivedPayment, ReturnedDebit
 from kontor_cli.client.debits import DebitItem
+from kontor_cli.client.delivery_answers import DepositRow, Summary
+from kontor_cli.client.preview_answers import Change, NotBilled, PreviewInvoice
 from kontor_cli.client.problems import ProblemField
 from kontor_cli.client.tasks import ShownAction
 

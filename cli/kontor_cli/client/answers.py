@@ -1,7 +1,6 @@
 """What the services answer, as far as the command line uses it."""
 
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -137,54 +136,6 @@ class ExcludedDebit(Value):
     reason: str
 
 
-class Split(Value):
-    """Why an invoice does not stand together with others of its customer."""
-
-    reason: str
-    value: str
-
-
-class Change(Value):
-    """Against what the same folders cost in the month before."""
-
-    before: Amount
-    percent: Decimal | None
-    notable: bool
-
-
-class NotBilled(Value):
-    """A folder that is a draft, or cost something in the month before and nothing now."""
-
-    account_number: str
-    name: str
-    folder: str
-    reason: str
-    before: Amount
-
-
-class PreviewInvoice(Value):
-    account_number: str
-    folders: tuple[str, ...]
-    net: Amount
-    gross: Amount
-    currency: CurrencyCode
-    delivery_method: DeliveryMethod
-    splits: tuple[Split, ...] = ()
-    change: Change
-
-
-class Preview(Value):
-    """What a run would issue and leave out."""
-
-    invoices: tuple[PreviewInvoice, ...]
-    left_out: tuple[LeftOut, ...]
-    not_billed: tuple[NotBilled, ...] = ()
-
-
-class PreviewPage(Preview):
-    next_cursor: str | None
-
-
 class Batch(Value):
     name: str
     title: str = ""
@@ -206,121 +157,6 @@ class DebitFile(Value):
     @property
     def is_created(self) -> bool:
         return self.state != "reserved"
-
-
-class ReturnItem(Value):
-    key: str
-    kind: str
-    reference: str
-    amount: Amount | None
-    code: str
-    text: str = ""
-
-
-class ReturnedDebit(Value):
-    """A return and what was made of it."""
-
-    entry: ReturnItem
-    state: str
-    reason: str = ""
-
-
-class PaymentItem(Value):
-    amount: Amount
-    currency: str
-    booked_on: date | None = None
-    text: str = ""
-    payer: str = ""
-
-
-class PaidInvoice(Value):
-    invoice_number: str
-    amount: Amount
-
-
-class ReceivedPayment(Value):
-    """A payment and the invoices that it pays."""
-
-    id: UUID
-    payment: PaymentItem
-    state: str
-    reason: str = ""
-    allocations: tuple[PaidInvoice, ...] = ()
-
-
-class BankFileTaken(Value):
-    entries: tuple[ReturnedDebit, ...]
-    payments: tuple[ReceivedPayment, ...] = ()
-    #: Not reached in time: the same file again takes them.
-    remaining: int = 0
-
-
-class Progress(Value):
-    """How far one channel is with the invoices of a run."""
-
-    done: int
-    failed: int
-    waiting: int
-    files: int = 0
-
-
-class Summary(Value):
-    documents: Progress
-    mails: Progress
-    chorus_pro: Progress = Field(alias="chorus-pro")
-    gocardless: Progress
-
-
-class DeliveryRow(Value):
-    invoice_id: UUID
-    invoice_number: str
-    channel: str
-    method: str = ""
-    state: str
-    to: tuple[str, ...] = ()
-    reason: str = ""
-    attempts: int = 0
-
-
-class Document(Value):
-    invoice_id: UUID
-    invoice_number: str
-    sha256: str
-    size: int
-
-
-class LeftOutOfFile(Value):
-    invoice_number: str
-    code: str
-    reason: str
-
-
-class File(Value):
-    """A Chorus Pro archive or a GoCardless export."""
-
-    id: UUID
-    name: str
-    kind: str
-    state: str
-    count: int
-    sha256: str = ""
-    left_out: tuple[LeftOutOfFile, ...] = ()
-
-    @property
-    def is_closed(self) -> bool:
-        return self.state == "closed"
-
-
-class DepositRow(Value):
-    """A Chorus Pro flow that is deposited by API."""
-
-    id: UUID
-    name: str
-    count: int
-    state: str
-    flow_number: str = ""
-    provider_state: str = ""
-    reason: str = ""
 
 
 class ParkedRow(Value):

@@ -7,20 +7,17 @@ from uuid import UUID, uuid4
 from kontor_contracts.values import Value
 
 from kontor_cli.client.answers import (
-    BankFileTaken,
     Batch,
     DebitFile,
     InvoiceRow,
     InvoiceState,
     LeftOut,
-    Preview,
-    PreviewPage,
-    ReceivedPayment,
-    ReturnedDebit,
     Run,
     RunInvoice,
 )
 from kontor_cli.client.articles import Article
+from kontor_cli.client.bank_answers import BankFileTaken, ReceivedPayment, ReturnedDebit
+from kontor_cli.client.preview_answers import Preview, PreviewPage
 from kontor_cli.client.session import Session
 from kontor_cli.settings import Service
 

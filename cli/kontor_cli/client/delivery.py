@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from uuid import UUID
 
-from kontor_cli.client.answers import DeliveryRow, DepositRow, Document, File, Summary
+from kontor_cli.client.delivery_answers import DeliveryRow, DepositRow, Document, File, Summary
 from kontor_cli.client.session import Session
 from kontor_cli.settings import Service
 

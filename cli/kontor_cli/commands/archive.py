@@ -6,8 +6,8 @@ import typer
 
 from kontor_cli import tables
 from kontor_cli.choosing import RunOrPeriod, chosen
-from kontor_cli.client.answers import DepositRow
 from kontor_cli.client.delivery import FileKind
+from kontor_cli.client.delivery_answers import DepositRow
 from kontor_cli.opened import AsJson, opened
 
 app = typer.Typer(help="Chorus Pro archives and GoCardless files.", no_args_is_help=True)

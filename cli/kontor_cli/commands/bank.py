@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kontor_cli import tables
-from kontor_cli.client.answers import BankFileTaken, ReceivedPayment, ReturnedDebit
+from kontor_cli.client.bank_answers import BankFileTaken, ReceivedPayment, ReturnedDebit
 from kontor_cli.client.kontor import Kontor
 from kontor_cli.opened import AsJson, opened
 from kontor_cli.screen import Screen

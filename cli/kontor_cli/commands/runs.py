@@ -8,7 +8,8 @@ from kontor_contracts.values import Value
 
 from kontor_cli import tables
 from kontor_cli.choosing import Batch, Period, RunOrPeriod, chosen
-from kontor_cli.client.answers import DebitFile, Run, Summary
+from kontor_cli.client.answers import DebitFile, Run
+from kontor_cli.client.delivery_answers import Summary
 from kontor_cli.client.kontor import Kontor
 from kontor_cli.client.waiting import until_completed
 from kontor_cli.opened import AsJson, opened

@@ -5,7 +5,8 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
-from kontor_cli.client.answers import CollectionPart, DeliveryRow, LeftOut, RunInvoice
+from kontor_cli.client.answers import CollectionPart, LeftOut, RunInvoice
+from kontor_cli.client.delivery_answers import DeliveryRow
 from kontor_contracts.billing.invoice import CollectionWay
 from kontor_contracts.customers.party import DeliveryMethod
 from kontor_local.demo.comparison import disagreements

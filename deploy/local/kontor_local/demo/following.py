@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from kontor_cli.client.answers import Progress, Summary
 from kontor_cli.client.delivery import DeliveryApi
+from kontor_cli.client.delivery_answers import Progress, Summary
 from rich.progress import Progress as Bars
 from rich.progress import TaskID
 

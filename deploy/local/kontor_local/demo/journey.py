@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from kontor_cli.client.answers import DebitFile, Run, Summary
+from kontor_cli.client.answers import DebitFile, Run
+from kontor_cli.client.delivery_answers import Summary
 from kontor_cli.client.kontor import Kontor
 from kontor_cli.client.waiting import made_debit_files, until_completed
 from rich.progress import Progress as Bars

@@ -4,14 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kontor_cli.client.answers import (
-    DebitFile,
-    DeliveryRow,
-    LeftOut,
-    Run,
-    RunInvoice,
-    Summary,
-)
+from kontor_cli.client.answers import DebitFile, LeftOut, Run, RunInvoice
+from kontor_cli.client.delivery_answers import DeliveryRow, Summary
 from kontor_cli.client.downloads import Download, Export, downloads, save_all
 from kontor_cli.client.kontor import Kontor
 from rich.progress import Progress as Bars

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from kontor_cli.client.answers import DeliveryRow
+from kontor_cli.client.delivery_answers import DeliveryRow
 
 #: What the last state of a channel means for the invoice.
 REACHED = {

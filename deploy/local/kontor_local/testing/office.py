@@ -9,8 +9,9 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import TypeVar
 
-from kontor_cli.client.answers import File, Run, RunInvoice
+from kontor_cli.client.answers import Run, RunInvoice
 from kontor_cli.client.delivery import FileKind
+from kontor_cli.client.delivery_answers import File
 from kontor_cli.client.waiting import until_completed
 from kontor_cli.settings import Service
 from kontor_contracts.billing.folder import Folder

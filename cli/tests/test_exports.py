@@ -1,0 +1,75 @@
+"""`kontor export` and `usage annex`: what is kept arrives as it was kept."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+from kontor_cli.exits import Exit
+from kontor_cli.testing import ScriptedServices
+from typer.testing import Result
+
+Kontor = Callable[..., Result]
+RUN_ID = str(uuid4())
+TOTALS = {
+    "invoices": 1,
+    "left_out": 1,
+    "per_method": {"email-attachment": 1},
+    "net": "121.75",
+    "gross": "144.88",
+}
+
+
+def a_run(state: str = "completed", done: int = 1) -> dict[str, object]:
+    totals = TOTALS if state == "completed" else None
+    chunks = {"done": done, "total": 1}
+    return {"id": RUN_ID, "label": "2026-10", "state": state, "chunks": chunks, "totals": totals}
+
+
+def a_document(content: bytes) -> dict[str, object]:
+    sha256 = hashlib.sha256(content).hexdigest()
+    return {
+        "invoice_id": RUN_ID,
+        "invoice_number": "2026-000001",
+        "sha256": sha256,
+        "size": len(content),
+    }
+
+
+def test_exported_documents_are_fetched_once(
+    services: ScriptedServices, kontor: Kontor, tmp_path: Path
+) -> None:
+    services.answer("GET", f"/runs/{RUN_ID}", a_run())
+    services.answer("GET", "/documents", {"items": [a_document(b"%PDF")]})
+    services.answer("GET", f"/documents/{RUN_ID}/content", b"%PDF")
+    command = ("export", "documents", "--run", RUN_ID, "--to", str(tmp_path / "out"))
+
+    assert [kontor(*command).exit_code for _ in range(2)] == [Exit.DONE] * 2
+
+    assert (tmp_path / "out" / "2026-000001.pdf").read_bytes() == b"%PDF"
+    assert len(services.asked("GET", f"/documents/{RUN_ID}/content")) == 1
+
+
+def test_a_document_that_arrives_damaged_is_not_kept(
+    services: ScriptedServices, kontor: Kontor, tmp_path: Path
+) -> None:
+    services.answer("GET", f"/runs/{RUN_ID}", a_run())
+    services.answer("GET", "/documents", {"items": [a_document(b"%PDF")]})
+    services.answer("GET", f"/documents/{RUN_ID}/content", b"%PD")
+
+    result = kontor("export", "documents", "--run", RUN_ID, "--to", str(tmp_path / "out"))
+
+    assert result.exit_code == Exit.DAMAGED
+    assert "2026-000001.pdf arrived with another checksum" in result.stderr
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_the_annex_of_an_invoice_is_written_to_a_file(
+    services: ScriptedServices, kontor: Kontor, tmp_path: Path
+) -> None:
+    row = {"id": RUN_ID, "number": "2026-000001"}
+    services.answer("GET", "/invoices", {"items": [row], "next_cursor": None})
+    services.answer("GET", f"/invoices/{RUN_ID}/usage.csv", b"usage_id;amount\r\n")
+    file = tmp_path / "annex.csv"
+    assert kontor("usage", "annex", "2026-000001", "--to", str(file)).exit_code == Exit.DONE
+    assert file.read_bytes() == b"usage_id;amount\r\n"
