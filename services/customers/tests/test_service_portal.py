@@ -4,9 +4,13 @@ import asyncio
 import email
 import re
 from email import policy
+from uuid import uuid4
 
 import httpx
 import pytest
+from kontor_chassis.tokens import Caller
+from kontor_contracts.errors import NotAllowedError
+from kontor_customers.api.portal import own_place
 from kontor_customers.app import Parts
 from kontor_customers.gateways.mail import MailDoor
 from kontor_customers.testing.records import own_organisation
@@ -223,3 +227,9 @@ async def test_contacts_are_managed_with_that_right_within_the_own_party(
     assert (greedy.status_code, greedy.json()["fields"][0]["field"]) == (422, "portal_rights")
     off = await admin.put(path, json={**nora, "active": False}, headers=seen)
     assert off.json()["active"] is False
+
+
+def test_a_token_whose_subject_is_no_contact_is_refused() -> None:
+    odd = Caller(subject="member-1", roles=frozenset({"contact"}), party_id=uuid4())
+    with pytest.raises(NotAllowedError, match="speaks for no contact"):
+        own_place(odd)
