@@ -1,6 +1,7 @@
 """Erasing a party: nothing personal is left, here or on the topics."""
 
 from datetime import timedelta
+from itertools import count
 from uuid import UUID, uuid4
 
 import httpx
@@ -9,6 +10,7 @@ from kontor_chassis.clock import now
 from kontor_chassis.mongo import Document
 from kontor_chassis.settings import ServiceSettings
 from kontor_chassis.testing import Publish, in_background
+from kontor_chassis.transaction import Transaction
 from kontor_contracts.billing.folder import Folder, FolderOpened
 from kontor_contracts.customers.payment import PaymentDetailsChanged
 from kontor_contracts.topic import Topic
@@ -19,6 +21,7 @@ from kontor_customers.model.team import MemberSecrets
 from kontor_customers.testing.records import FRENCH_IBAN, a_mandate, an_account, own_organisation
 from kontor_customers.testing.service import FactsAbout, Json, created, imported, refused, signed_in
 from kontor_customers.usecases import upkeep
+from kontor_customers.usecases.dormancy import tell_of_expiry
 from kontor_local.testing import eventually
 
 
@@ -99,6 +102,28 @@ async def test_what_was_told_of_an_erased_partys_accounts_and_mandates_is_forgot
         key = payment[name][0]["id"]
         assert [one.type for one in await facts_about(CUSTOMERS_PARTY, key)] == [fact]
         assert (await last_bodies(parts.settings, CUSTOMERS_PARTY, key))[1:] == [None]
+
+
+async def test_a_warning_of_a_mandate_at_the_moment_of_an_erasure_is_not_told_after_it(
+    admin: httpx.AsyncClient, parts: Parts, facts_about: FactsAbout
+) -> None:
+    await admin.put("/organisation", json=own_organisation())
+    party = await created(admin)
+    path, today = f"/parties/{party['id']}", civil_day(None, now())
+    mandate = a_mandate(signed_on=(today - timedelta(days=3 * 365)).isoformat())
+    body = {"accounts": [an_account()], "mandates": [mandate]}
+    payment = (await admin.put(f"{path}/payment", json=body)).raise_for_status().json()
+    last, tries = today + timedelta(days=60), count()
+
+    async def warn(tx: Transaction) -> None:
+        known = await parts.books.payments.of_all({UUID(party["id"])}, tx)
+        if next(tries) == 0:
+            erased = await admin.post(f"{path}/erase", headers={"If-Match": '"1"'})
+            erased.raise_for_status()
+        await tell_of_expiry(parts.books, list(known.values()), today, last, tx)
+
+    await parts.transactions.run(warn)
+    assert await facts_about(CUSTOMERS_PARTY, payment["mandates"][0]["id"]) == []
 
 
 async def test_the_number_of_an_erased_party_is_never_given_again(

@@ -191,6 +191,22 @@ async def test_deactivating_a_contact_ends_its_sessions_for_good(
     assert not await goes_on(admin, session)
 
 
+async def test_a_contact_that_is_dropped_from_its_party_loses_its_password_at_once(
+    parts: Parts, mail: SmtpSink, admin: httpx.AsyncClient
+) -> None:
+    party = await created(admin, contacts=[RITA, {"name": "Nora"}])
+    session = await entered(parts, mail, admin)
+    chosen = {"secret": session["secret"], "password": PASSWORD}
+    (await admin.post("/portal/sessions/password", json=chosen)).raise_for_status()
+    fields = {"name": party["name"], "contacts": party["contacts"][1:]}
+    headers = {"If-Match": '"1"'}
+    (await admin.put(f"/parties/{party['id']}", json=fields, headers=headers)).raise_for_status()
+    assert not await goes_on(admin, session)
+    credentials = {"email": RITA["email"], "password": PASSWORD}
+    assert (await admin.post("/portal/sessions", json=credentials)).status_code == 401
+    assert await parts.database["portal_accounts"].count_documents({}) == 0
+
+
 async def test_a_contact_reaches_its_own_data_and_no_route_of_the_team(
     parts: Parts, mail: SmtpSink, admin: httpx.AsyncClient
 ) -> None:

@@ -82,6 +82,16 @@ def shut_out(before: Party | None, after: Party | None) -> set[UUID]:
     }
 
 
+def dropped_contacts(changes: Iterable[tuple[Party | None, Party]]) -> set[UUID]:
+    """Contacts whom their party has no longer: their passwords open nothing, then or later."""
+    return {
+        contact_id
+        for before, after in changes
+        if before
+        for contact_id in {one.id for one in before.contacts} - {one.id for one in after.contacts}
+    }
+
+
 def _goes_on(before: Contact, after: Contact | None) -> bool:
     return after is not None and may_sign_in(after) and after.email == before.email
 

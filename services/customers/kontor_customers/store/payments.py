@@ -64,6 +64,11 @@ class Payments:
         """The references stay: no other mandate may ever have them."""
         await self._payments.delete_one({"_id": party_id}, session=tx.session)
 
+    async def touch(self, party_ids: Sized[UUID], tx: Transaction) -> None:
+        """Change nothing, but conflict with whoever saves or removes the details meanwhile."""
+        wanted = {"_id": {"$in": list(party_ids)}}
+        await self._payments.update_many(wanted, {"$inc": {"touches": 1}}, session=tx.session)
+
     async def of_all(self, party_ids: Sized[UUID], tx: Transaction) -> dict[UUID, PaymentDetails]:
         found = self._payments.find({"_id": {"$in": list(party_ids)}}, session=tx.session)
         return {one["_id"]: from_document(PaymentDetails, one) async for one in found}

@@ -1,6 +1,6 @@
 """Passwords of contacts; a contact without one signs in by mailed links alone."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from uuid import UUID
 
 from kontor_chassis.mongo import Database
@@ -28,5 +28,7 @@ class PortalAccounts:
         account = {"email_folded": email.casefold(), "secrets": secrets.model_dump()}
         await self._accounts.update_one({"_id": contact_id}, {"$set": account}, upsert=True)
 
-    async def remove_all(self, contact_ids: Iterable[UUID], tx: Transaction) -> None:
-        await self._accounts.delete_many({"_id": {"$in": list(contact_ids)}}, session=tx.session)
+    async def remove_all(self, contact_ids: Collection[UUID], tx: Transaction) -> None:
+        if contact_ids:
+            wanted = {"_id": {"$in": list(contact_ids)}}
+            await self._accounts.delete_many(wanted, session=tx.session)

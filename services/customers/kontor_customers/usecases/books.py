@@ -21,7 +21,7 @@ from kontor_customers.model.imports.directory import PartyOutline
 from kontor_customers.model.notes import Note, told
 from kontor_customers.model.organisation import civil_day
 from kontor_customers.model.party import event_of
-from kontor_customers.model.portal import shut_out
+from kontor_customers.model.portal import dropped_contacts, shut_out
 from kontor_customers.store import (
     AccountChanges,
     Counter,
@@ -107,6 +107,7 @@ async def save_parties(
     await books.parties.save_all(changes, tx)
     gone = set[UUID]().union(*(shut_out(before, after) for before, after in changes))
     await books.sessions.end_all(gone, tx)
+    await books.portal_accounts.remove_all(dropped_contacts(changes), tx)
     entries = [
         entry(str(after.id), "party", before, after, author=author) for before, after in changes
     ]

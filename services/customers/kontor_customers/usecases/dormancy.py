@@ -36,16 +36,20 @@ async def warn_of_expiry(books: Books, today: date, *, days: int) -> None:
     async for sleeping in books.payments.expiring_by(last, BATCH):
         facts = [fact for one in sleeping for fact in expiring(one, today, last, now())]
         if await books.expiry_notices.untold(facts):
-            await books.transactions.run(partial(_warn, books, sleeping, today, last))
+            await books.transactions.run(partial(tell_of_expiry, books, sleeping, today, last))
 
 
-async def _warn(
+async def tell_of_expiry(
     books: Books, sleeping: Sequence[PaymentDetails], today: date, last: date, tx: Transaction
 ) -> None:
-    """From what holds now: a collection since then has moved the day."""
+    """From what holds now: a collection since then has moved the day.
+
+    The details are touched, or an erasure at the same moment would bury the facts before we tell.
+    """
     latest = await books.payments.of_all({one.party_id for one in sleeping}, tx)
     facts = [fact for one in latest.values() for fact in expiring(one, today, last, now())]
     untold = await books.expiry_notices.untold(facts, tx)
     if untold:
+        await books.payments.touch({one.party_id for one in untold}, tx)
         await books.expiry_notices.add(untold, tx)
         tx.publish(*untold)
