@@ -1,6 +1,7 @@
 """An invoice's story, what of a run has not arrived, and the same document once more."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from email import message_from_bytes, policy
 from uuid import UUID, uuid4
 
@@ -20,22 +21,29 @@ from kontor_contracts.customers.party import (
 from kontor_delivery import app
 from kontor_delivery.model.einvoice.profile import XRECHNUNG_3
 from kontor_delivery.settings import DeliverySettings
+from kontor_delivery.testing.clock import MovedClock
 from kontor_delivery.testing.facts import MOMENT, PUBLIC_BODY, a_fact, a_recipient
 from kontor_delivery.testing.service import Answer, Service
 from kontor_local.smtp_verdicts import Rule, Verdict
 from kontor_local.testing import SmtpSink, eventually
 
 PATIENCE = 60
+GONE = Rule(recipient="gone@*", verdict=Verdict.REFUSE, reply="550 5.1.1 Gone")
 
 
 @pytest.fixture(scope="module")
-async def service(delivery_settings: DeliverySettings, key_ring: KeyRing) -> AsyncIterator[Service]:
+async def parts(delivery_settings: DeliverySettings) -> AsyncIterator[app.Parts]:
     """Only the processes that mails need."""
     async with app.connected(delivery_settings) as parts:
         processes = (app.replicas, app.documents, app.email)
         async with in_background(*(task for one in processes for task in one(parts))):
-            yield Service(delivery_settings, app.http(parts), key_ring)
+            yield parts
         await parts.client.drop_database(parts.database)
+
+
+@pytest.fixture(scope="module")
+async def service(parts: app.Parts, key_ring: KeyRing) -> Service:
+    return Service(parts.settings, app.http(parts), key_ring)
 
 
 async def story(service: Service, invoice_id: UUID) -> list[Answer]:
@@ -66,18 +74,32 @@ def a_customer(party_id: UUID, email: str, *, bounced: str = "") -> CustomerRegi
     )  # fmt: skip
 
 
-async def test_a_refused_invoice_is_reported_then_sent_again_to_todays_contacts(
-    service: Service, smtp_sink: SmtpSink, publish: Publish
-) -> None:
-    smtp_sink.obey(Rule(recipient="gone@*", verdict=Verdict.REFUSE, reply="550 5.1.1 Gone"))
-    fact = a_fact(a_recipient("gone@example.org"), run_id=uuid4())
-    invoice = fact.invoice
+async def failed_mail(service: Service, publish: Publish, fact: InvoiceGenerated) -> Answer:
+    """Of an invoice, once the server has refused it for good."""
     await publish(fact)
 
     async def failed() -> list[Answer]:
-        return await mails(service, invoice.id, "failed")
+        return await mails(service, fact.invoice.id, "failed")
 
     (mail,) = await eventually(failed, timeout=PATIENCE)
+    return mail
+
+
+async def sent_mail(service: Service, invoice_id: UUID) -> Answer:
+    async def sent() -> list[Answer]:
+        return await mails(service, invoice_id, "sent")
+
+    (mail,) = await eventually(sent, timeout=PATIENCE)
+    return mail
+
+
+async def test_a_refused_invoice_is_reported_and_not_sent_again_unmarked_or_to_nobody(
+    service: Service, smtp_sink: SmtpSink, publish: Publish
+) -> None:
+    smtp_sink.obey(GONE)
+    fact = a_fact(a_recipient("gone@example.org"), run_id=uuid4())
+    invoice = fact.invoice
+    mail = await failed_mail(service, publish, fact)
     assert [one["state"] for one in mail["story"]] == ["awaiting-document", "queued", "failed"]
     (worst,) = (await service.get(f"/runs/{invoice.run_id}/undelivered")).json()["items"]
     assert (worst["invoice_number"], worst["severity"]) == (invoice.number, "unreached")
@@ -89,9 +111,19 @@ async def test_a_refused_invoice_is_reported_then_sent_again_to_todays_contacts(
         "header.Idempotency-Key",
     )
     assert (await service.send("POST", path, {}, Idempotency_Key="early")).status_code == 409
+
+
+async def test_a_refused_invoice_is_sent_again_to_todays_contacts_with_the_same_document(
+    service: Service, smtp_sink: SmtpSink, publish: Publish
+) -> None:
+    smtp_sink.obey(GONE)
+    fact = a_fact(a_recipient("gone@example.org"), run_id=uuid4())
+    invoice = fact.invoice
+    await failed_mail(service, publish, fact)
     await publish(a_customer(invoice.party_id, "today@example.org", bounced="dead@example.org"))
 
     async def accepted() -> bool:
+        path = f"/invoices/{invoice.id}/mails"
         again = await service.send("POST", path, {}, Idempotency_Key="again-1")
         if again.status_code == 202:
             assert again.json()["to"] == ["today@example.org"]
@@ -100,21 +132,53 @@ async def test_a_refused_invoice_is_reported_then_sent_again_to_todays_contacts(
 
     await eventually(accepted, timeout=PATIENCE)
     assert await accepted(), "the same key is the same mail"
-
-    async def sent() -> list[Answer]:
-        return await mails(service, invoice.id, "sent")
-
-    (again,) = await eventually(sent, timeout=PATIENCE)
+    again = await sent_mail(service, invoice.id)
     assert again["to"] == ["today@example.org"]
-    (file,) = smtp_sink.mails()
-    read = message_from_bytes(file.read_bytes(), policy=policy.default)
-    kept = await service.get(f"/documents/{invoice.id}/content")
-    (attached,) = read.iter_attachments()
-    assert attached.get_payload(decode=True) == kept.content
     assert "dead@example.org" in again["reason"]
     assert [one["state"] for one in again["recipients"]] == ["accepted", "dropped"]
+    (file,) = smtp_sink.mails()
+    (attached,) = message_from_bytes(file.read_bytes(), policy=policy.default).iter_attachments()
+    kept = await service.get(f"/documents/{invoice.id}/content")
+    assert attached.get_payload(decode=True) == kept.content
     ubl = await service.get(f"/documents/{invoice.id}/ubl")
     assert b"urn:oasis:names:specification:ubl:schema:xsd:Invoice-2" in ubl.content
+
+
+async def test_who_is_no_active_contact_any_more_when_a_queued_mail_is_sent_gets_nothing(
+    parts: app.Parts,
+    service: Service,
+    smtp_sink: SmtpSink,
+    publish: Publish,
+    moved_clock: MovedClock,
+) -> None:
+    smtp_sink.obey(Rule(recipient="*", verdict=Verdict.REFUSE, reply="451 4.3.0 Busy"))
+    stays, left = a_recipient("stays@example.org"), a_recipient("left@example.org")
+    both = a_fact(stays, left)
+    alone = a_fact(left, party_id=both.invoice.party_id)
+    await publish(both, alone)
+
+    async def are_put_off() -> bool:
+        found = [await mails(service, one.invoice.id, "queued") for one in (both, alone)]
+        return all(one and one[0]["attempts"] for one in found)
+
+    await eventually(are_put_off, timeout=PATIENCE)
+    customer = a_customer(both.invoice.party_id, stays.email)
+    contact = Contact(id=left.contact_id, name="Left", email=left.email, active=False)
+    party = customer.party.model_copy(update={"contacts": (*customer.party.contacts, contact)})
+    await publish(CustomerRegistered(party=party))
+
+    async def is_known() -> bool:
+        return bool(await parts.means.store.replicas.inactive([party.id]))
+
+    await eventually(is_known, timeout=PATIENCE)
+    smtp_sink.obey()
+    moved_clock.forward(timedelta(hours=1))
+    mail = await sent_mail(service, both.invoice.id)
+    assert [one["state"] for one in mail["recipients"]] == ["accepted", "dropped"]
+    (failed,) = await eventually(lambda: mails(service, alone.invoice.id, "failed"))
+    assert "left@example.org: no longer an active contact" in failed["reason"]
+    (file,) = smtp_sink.mails()
+    assert message_from_bytes(file.read_bytes()).get_all("Delivered-To") == [stays.email]
 
 
 async def issued(service: Service, publish: Publish, fact: InvoiceGenerated) -> str:
@@ -145,11 +209,7 @@ async def test_a_text_is_looked_at_saved_used_and_taken_back(
     assert (saved.status_code, saved.headers["etag"], saved.json()["own"]) == (200, '"1"', True)
 
     await issued(service, publish, fact := a_fact(a_recipient("own@example.org")))
-
-    async def sent() -> list[Answer]:
-        return await mails(service, fact.invoice.id, "sent")
-
-    await eventually(sent, timeout=PATIENCE)
+    await sent_mail(service, fact.invoice.id)
     (file,) = smtp_sink.mails()
     read = message_from_bytes(file.read_bytes(), policy=policy.default)
     assert read["Subject"] == "Post von Nordlicht Netze GmbH"
