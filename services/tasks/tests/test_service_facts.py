@@ -104,28 +104,25 @@ async def test_a_rule_changes_what_the_next_fact_opens(
     assert not rules["delivery-failed"]["active"]
 
 
-@pytest.mark.usefixtures("running")
-async def test_what_others_tell_is_kept_and_an_activation_starts_its_installation(
-    desk_of_ada: httpx.AsyncClient, parts: Parts, publish: Publish
-) -> None:
-    carl = a_member(name="Carl")
-    fact = an_activation(an_installation(a_phase("one", a_task("a", role="sales"))), sales=carl.id)
-    party = Party(
-        id=fact.folder.party_id,
+def a_customer(party_id: UUID) -> Party:
+    return Party(
+        id=party_id,
         version=1,
         number="K-000777",
         lifecycle=Lifecycle.CUSTOMER,
         name="Kranz",
     )
+
+
+@pytest.mark.usefixtures("running")
+async def test_an_activation_told_twice_starts_its_installation_once(
+    desk_of_ada: httpx.AsyncClient, publish: Publish
+) -> None:
+    carl = a_member(name="Carl")
+    fact = an_activation(an_installation(a_phase("one", a_task("a", role="sales"))), sales=carl.id)
     gone = carl.model_copy(update={"version": 2, "active": False})
-    await publish(
-        OrganisationConfigured(organisation=BERLIN),
-        TeamMemberJoined(member=carl),
-        TeamMemberLeft(member=gone),
-        CustomerRegistered(party=party),
-        fact,
-        fact,
-    )
+    joined, left = TeamMemberJoined(member=carl), TeamMemberLeft(member=gone)
+    await publish(OrganisationConfigured(organisation=BERLIN), joined, left, fact, fact)
 
     async def to_assign() -> list[Json]:
         answer = await desk_of_ada.get("/actions", params={"to_assign": True})
@@ -133,6 +130,14 @@ async def test_what_others_tell_is_kept_and_an_activation_starts_its_installatio
 
     (action,) = await eventually(to_assign, timeout=60)
     assert (action["installation_task"], action["assignee_name"]) == ("a", "Carl")
+
+
+@pytest.mark.usefixtures("running")
+async def test_a_report_told_twice_is_one_ticket_of_the_customer_it_names(
+    desk_of_ada: httpx.AsyncClient, parts: Parts, publish: Publish
+) -> None:
+    party = a_customer(uuid4())
+    await publish(OrganisationConfigured(organisation=BERLIN), CustomerRegistered(party=party))
 
     async def name_is_known() -> bool:
         return await parts.desk.replicas.party(party.id) is not None

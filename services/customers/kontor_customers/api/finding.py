@@ -24,7 +24,12 @@ CSV = "text/csv"
 
 def router(books: Books) -> APIRouter:
     routes = APIRouter(tags=["customers and prospects"])
+    _add_finding(routes, books)
+    _add_tables(routes, books)
+    return routes
 
+
+def _add_finding(routes: APIRouter, books: Books) -> None:
     @routes.get("/parties")
     async def find_parties(
         _caller: Reader, query: Annotated[PageQuery, Query()]
@@ -44,6 +49,8 @@ def router(books: Books) -> APIRouter:
         """Contacts of all parties by any part of name, e-mail or phone."""
         return Page(items=await finding.contacts(books, q, limit=limit))
 
+
+def _add_tables(routes: APIRouter, books: Books) -> None:
     @routes.get(
         "/exports/customers",
         response_class=StreamingResponse,
@@ -64,8 +71,6 @@ def router(books: Books) -> APIRouter:
         before = read_id_cursor(cursor)
         lines = await parties.history(books, party_id, before=before, limit=limit)
         return page_of(lines, limit)
-
-    return routes
 
 
 def page_of(lines: list[Entry], limit: int) -> Page[Entry]:

@@ -18,7 +18,12 @@ OnceAction = Annotated[Once | None, Depends(once(ActionView))]
 
 def router(desk: Desk) -> APIRouter:
     routes = APIRouter(tags=["actions"])
+    _add_fields(routes, desk)
+    _add_steps(routes, desk)
+    return routes
 
+
+def _add_fields(routes: APIRouter, desk: Desk) -> None:
     @routes.post("/actions", status_code=201)
     async def plan_action(
         fields: ActionFields, caller: Worker, key: OnceAction, response: Response
@@ -44,6 +49,8 @@ def router(desk: Desk) -> APIRouter:
             response, await actions.change(desk, action_id, fields, seen=seen, author=author)
         )
 
+
+def _add_steps(routes: APIRouter, desk: Desk) -> None:
     @routes.post("/actions/{action_id}/move")
     async def move_action(
         action_id: UUID, to: Move, caller: Worker, seen: SeenVersion, response: Response
@@ -61,8 +68,6 @@ def router(desk: Desk) -> APIRouter:
         return _tagged(
             response, await actions.hand_over(desk, action_id, to, seen=seen, author=author)
         )
-
-    return routes
 
 
 def _tagged(response: Response, action: ActionView) -> ActionView:

@@ -19,7 +19,12 @@ Name = Annotated[str, Query(min_length=1, max_length=400)]
 
 def router(desk: Desk) -> APIRouter:
     routes = APIRouter(tags=["tickets"])
+    _add_attaching(routes, desk)
+    _add_reading(routes, desk)
+    return routes
 
+
+def _add_attaching(routes: APIRouter, desk: Desk) -> None:
     @routes.post(
         "/tickets/{ticket_id}/attachments",
         status_code=201,
@@ -39,6 +44,8 @@ def router(desk: Desk) -> APIRouter:
             party_id=bound_to(caller),
         )
 
+
+def _add_reading(routes: APIRouter, desk: Desk) -> None:
     @routes.get("/tickets/{ticket_id}/attachments")
     async def list_attachments(ticket_id: UUID, caller: TicketUser) -> Page[Attachment]:
         """In order; internal ones are for the team alone."""
@@ -60,5 +67,3 @@ def router(desk: Desk) -> APIRouter:
             "X-Media-Type": file.media_type,
         }
         return Response(content, media_type=ANY_TYPE, headers=headers)
-
-    return routes
