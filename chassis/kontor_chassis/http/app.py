@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kontor_chassis import tracing
 from kontor_chassis.http import description, problems
+from kontor_chassis.http.bodies import BoundedBodies
 from kontor_chassis.http.description import PROBLEMS
 from kontor_chassis.metrics import REQUEST_SECONDS
 from kontor_chassis.outages import is_outage
@@ -42,6 +43,7 @@ def create_app(title: str, *, keys: KeyRing | None = None, probes: Sequence[Prob
     app.state.keys = keys
     problems.install(app)
     description.install(app)
+    app.add_middleware(BoundedBodies)
     app.add_middleware(_TraceAndMeasure)
     _add_health(app, probes)
     return app

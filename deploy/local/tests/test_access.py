@@ -1,20 +1,14 @@
 """Every route with every role, through the services' own doors and on a real database."""
 
 import re
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
 from uuid import uuid4
 
 import httpx
-import pytest
 from kontor_chassis.http.access import Role
-from kontor_chassis.settings import ServiceSettings
 from kontor_chassis.testing import token_of
-from kontor_chassis.tokens import KeyRing
 from kontor_contracts.customers.party import PortalRight
 from kontor_local import access
 from kontor_local.access import OPEN, Door, doors_of
-from kontor_local.apis import application, services
 
 REFUSED = {401, 403}
 
@@ -25,30 +19,6 @@ def tokens() -> dict[Role, str]:
         Role.CONTACT, subject=str(uuid4()), party=str(uuid4()), rights=list(PortalRight)
     )
     return {**found, Role.CONTACT: contact}
-
-
-@pytest.fixture(params=services())
-def service(
-    request: pytest.FixtureRequest,
-    monkeypatch: pytest.MonkeyPatch,
-    settings_of_module: Callable[..., ServiceSettings],
-) -> str:
-    """Its name; what is made of it now is connected to topics and databases of this module."""
-    settings = settings_of_module(ServiceSettings)
-    for name in ("kafka_bootstrap", "topic_prefix", "mongo_url", "database_prefix"):
-        monkeypatch.setenv(f"KONTOR_{name.upper()}", str(getattr(settings, name)))
-    return str(request.param)
-
-
-@pytest.fixture
-async def http(service: str, key_ring: KeyRing) -> AsyncIterator[httpx.AsyncClient]:
-    app = application(service)
-    app.state.keys = key_ring
-    async with AsyncExitStack() as stack:
-        transport = httpx.ASGITransport(app)
-        yield await stack.enter_async_context(
-            httpx.AsyncClient(transport=transport, base_url="http://kontor.example")
-        )
 
 
 async def knock(http: httpx.AsyncClient, door: Door, token: str = "") -> httpx.Response:

@@ -40,10 +40,15 @@ class ReturnDismissal(Strict):
     reason: FilledText
 
 
+FILE: dict[str, object] = {
+    "requestBody": {"required": True, "content": {"application/octet-stream": {}}}
+}
+
+
 def router(billing: Billing) -> APIRouter:
     routes = APIRouter(tags=["bank files"])
 
-    @routes.post("/bank-files")
+    @routes.post("/bank-files", openapi_extra=FILE)
     async def take_file(request: Request, _caller: Accountant) -> BankFileTaken:
         """Take a pain.002, camt.053, camt.054 or CSV; again it changes nothing.
 

@@ -8,6 +8,9 @@ from kontor_delivery.usecases.bounces import take_bounce
 from kontor_delivery.usecases.means import Means
 
 LARGEST = 1024 * 1024
+REPORT: dict[str, object] = {
+    "requestBody": {"required": True, "content": {"application/octet-stream": {}}}
+}
 
 
 class Taken(BaseModel):
@@ -19,7 +22,7 @@ class Taken(BaseModel):
 def router(means: Means) -> APIRouter:
     routes = APIRouter(tags=["bounces"], dependencies=[Depends(require(Role.INTEGRATION))])
 
-    @routes.post("/bounces")
+    @routes.post("/bounces", openapi_extra=REPORT)
     async def hand_in_bounce(request: Request) -> Taken:
         """The body is the report as received; the same one again changes nothing."""
         raw = await limited_body(request, LARGEST)

@@ -1,0 +1,34 @@
+"""Each service's API in this process, on a real database, for tests of all its routes."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+
+import httpx
+import pytest
+from kontor_chassis.settings import ServiceSettings
+from kontor_chassis.tokens import KeyRing
+from kontor_local.apis import application, services
+
+
+@pytest.fixture(params=services())
+def service(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    settings_of_module: Callable[..., ServiceSettings],
+) -> str:
+    """Its name; what is made of it now is connected to topics and databases of this module."""
+    settings = settings_of_module(ServiceSettings)
+    for name in ("kafka_bootstrap", "topic_prefix", "mongo_url", "database_prefix"):
+        monkeypatch.setenv(f"KONTOR_{name.upper()}", str(getattr(settings, name)))
+    return str(request.param)
+
+
+@pytest.fixture
+async def http(service: str, key_ring: KeyRing) -> AsyncIterator[httpx.AsyncClient]:
+    app = application(service)
+    app.state.keys = key_ring
+    async with AsyncExitStack() as stack:
+        transport = httpx.ASGITransport(app)
+        yield await stack.enter_async_context(
+            httpx.AsyncClient(transport=transport, base_url="http://kontor.example")
+        )
