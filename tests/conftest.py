@@ -9,8 +9,15 @@ from kontor_local.orphans import end_orphans
 from kontor_local.testing import runs_directory
 from kontor_local.testing.everything import Everything, everything
 
-#: So that a run of few customers is work for many workers.
-SETTINGS = {"KONTOR_CHUNK_PARTIES": "1"}
+#: A run of few customers is work for many workers, and what a killed one held comes free soon.
+SETTINGS = {
+    "KONTOR_CHUNK_PARTIES": "1",
+    "KONTOR_CHUNK_LEASE": "PT5S",
+    "KONTOR_LEASE": "PT8S",
+    "KONTOR_RELAY_LEASE": "PT5S",
+    "KONTOR_CONSUMER_SESSION": "PT6S",
+    "KONTOR_SMTP_TIMEOUT_SECONDS": "8",
+}
 SEED = os.environ.setdefault("KONTOR_FAULT_SEED", str(secrets.randbelow(10**6)))
 
 

@@ -116,6 +116,7 @@ class Consumer:
             decoder=_whole,
             max_poll_interval_ms=600_000,
             fetch_max_wait_ms=100,
+            session_timeout_ms=int(self._settings.consumer_session.total_seconds() * 1000),
             heartbeat_interval_ms=HEARTBEAT_MS,
         )
 

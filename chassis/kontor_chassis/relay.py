@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import timedelta
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
@@ -18,7 +17,6 @@ from kontor_chassis.topic_admin import MAX_MESSAGE_BYTES
 from kontor_chassis.worker import work_loop
 
 BATCH = 1000
-LEASE = timedelta(seconds=10)
 IDLE_SECONDS = 0.05
 CALM_SECONDS = 0.15
 REQUEST_TIMEOUT_MS = 10_000
@@ -52,7 +50,7 @@ class Relay:
             await self._leases.give_back("relay")
 
     async def _publish_batch(self) -> bool:
-        if not await self._leases.keep("relay", LEASE):
+        if not await self._leases.keep("relay", self._settings.relay_lease):
             return False
         rows = await self._oldest_rows()
         if not rows:

@@ -1,5 +1,7 @@
 """The settings that every service shares, read from `KONTOR_*`."""
 
+from datetime import timedelta
+
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -30,5 +32,9 @@ class ServiceSettings(BaseSettings):
     #: 0: no HTTP at all.
     http_port: int = 0
     log_level: str = "INFO"
+    #: A relay that dies leaves its place free after this time.
+    relay_lease: timedelta = timedelta(seconds=10)
+    #: A consumer that dies leaves its partitions to others after this time.
+    consumer_session: timedelta = timedelta(seconds=10)
     #: Between measurements of what waits.
     measure_seconds: float = 15.0

@@ -1,13 +1,14 @@
 """A change and its facts stand or fall together, and the relay publishes them in order."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from kontor_chassis import outbox
 from kontor_chassis.leases import Leases
 from kontor_chassis.mongo import Client, Database
-from kontor_chassis.relay import BATCH, LEASE, Relay
+from kontor_chassis.relay import BATCH, Relay
 from kontor_chassis.settings import ServiceSettings
 from kontor_chassis.testing import in_background
 from kontor_chassis.transaction import Transaction, Transactions
@@ -89,7 +90,7 @@ async def test_a_relay_without_the_lease_publishes_nothing(
         tx.publish(a_change(1, uuid4()))
 
     other = Leases(store_database)
-    assert await other.take("relay", LEASE)
+    assert await other.take("relay", timedelta(seconds=10))
     await transactions.run(work)
     async with in_background(relay.run):
         with pytest.raises(AssertionError):

@@ -11,6 +11,8 @@ from pydantic import Field, SecretStr
 class DeliverySettings(ServiceSettings):
     """Beside the settings of every service."""
 
+    #: A worker that dies leaves its rows free after this time; one that lives renews it.
+    lease: timedelta = timedelta(seconds=30)
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 2525
     smtp_security: Literal["none", "starttls", "tls"] = "none"

@@ -26,7 +26,7 @@ from kontor_delivery.model.files import ArchiveEntry, Closing, DeliveryFile, Mem
 from kontor_delivery.model.states import State
 from kontor_delivery.usecases.chorus.planning import plan_deposit
 from kontor_delivery.usecases.filing import Planned
-from kontor_delivery.usecases.leasing import LEASE, renewed
+from kontor_delivery.usecases.leasing import renewed
 from kontor_delivery.usecases.leaving_out import leave_out
 from kontor_delivery.usecases.means import Means
 from kontor_delivery.usecases.rules import refuse_violations
@@ -50,7 +50,7 @@ class ArchiveEntries:
         self._means = means
         self._gate = gate
         self._queue = means.store.deliveries.queue(
-            ArchiveEntry, Channel.CHORUS_PRO, State.RECORDED, lease=LEASE
+            ArchiveEntry, Channel.CHORUS_PRO, State.RECORDED, lease=means.settings.lease
         )
 
     async def step(self) -> bool:

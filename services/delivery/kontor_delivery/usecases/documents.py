@@ -18,7 +18,7 @@ from kontor_delivery.model.document import DocumentDelivery
 from kontor_delivery.model.einvoice import Profile
 from kontor_delivery.model.mail.admission import released, without_document
 from kontor_delivery.model.states import State
-from kontor_delivery.usecases.leasing import LEASE, renewed
+from kontor_delivery.usecases.leasing import renewed
 from kontor_delivery.usecases.means import Means
 from kontor_delivery.usecases.rules import refuse_violations
 
@@ -34,7 +34,7 @@ class DocumentWorker:
         self._means = means
         self._gate = gate
         self._queue = means.store.deliveries.queue(
-            DocumentDelivery, Channel.DOCUMENT, State.PENDING, lease=LEASE
+            DocumentDelivery, Channel.DOCUMENT, State.PENDING, lease=means.settings.lease
         )
 
     async def step(self) -> bool:

@@ -15,7 +15,7 @@ from kontor_delivery.model.gocardless.payment import exported
 from kontor_delivery.model.mandate import Sorted, awaits_mandate, sorted_out
 from kontor_delivery.model.states import State
 from kontor_delivery.usecases.filing import Planned
-from kontor_delivery.usecases.leasing import LEASE, renewed
+from kontor_delivery.usecases.leasing import renewed
 from kontor_delivery.usecases.leaving_out import leave_out
 from kontor_delivery.usecases.means import Means
 
@@ -31,7 +31,7 @@ class ExportEntries:
     def __init__(self, means: Means) -> None:
         self._means = means
         self._queue = means.store.deliveries.queue(
-            ExportEntry, Channel.GOCARDLESS, State.RECORDED, lease=LEASE
+            ExportEntry, Channel.GOCARDLESS, State.RECORDED, lease=means.settings.lease
         )
 
     async def step(self) -> bool:

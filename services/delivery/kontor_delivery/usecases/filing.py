@@ -13,7 +13,7 @@ from kontor_contracts.errors import DomainError
 
 from kontor_delivery.model.delivery import Delivery
 from kontor_delivery.model.files import Closing, DeliveryFile, FileState, Member
-from kontor_delivery.usecases.leasing import LEASE, renewed
+from kontor_delivery.usecases.leasing import renewed
 from kontor_delivery.usecases.means import Means
 
 
@@ -52,7 +52,7 @@ class Filing:
     def __init__(self, means: Means, kind: FileKind) -> None:
         self._means = means
         self._kind = kind
-        self._queue = means.store.files.queue(kind.channel, lease=LEASE)
+        self._queue = means.store.files.queue(kind.channel, lease=means.settings.lease)
 
     async def step(self) -> bool:
         for closing in await self._means.store.files.open_closings(self._kind.channel):

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -11,7 +10,6 @@ from pydantic import BaseModel
 
 from kontor_delivery.store.queue import Queue
 
-LEASE = timedelta(seconds=30)
 RowT = TypeVar("RowT", bound=BaseModel)
 
 

@@ -22,11 +22,11 @@ from kontor_delivery.model.mail.recipients import InactiveContacts, without_inac
 from kontor_delivery.model.mail.template import template_id
 from kontor_delivery.model.states import State
 from kontor_delivery.usecases.falling_back import fall_back_from_mail
-from kontor_delivery.usecases.leasing import LEASE, renewed
+from kontor_delivery.usecases.leasing import renewed
 from kontor_delivery.usecases.means import Means
 
-#: A lease outlasts one step of the conversation by so much.
-MARGIN = timedelta(seconds=10)
+#: A lease outlasts one step of the conversation: it is so many times as long.
+MARGIN = 1.5
 #: Claimed at once, per connection.
 DEPTH = 4
 
@@ -47,8 +47,9 @@ class MailWorker:
         self._means = means
         self._server = server
         step = timedelta(seconds=means.settings.smtp_timeout_seconds)
+        lease = max(means.settings.lease, MARGIN * step)
         self._queue = means.store.deliveries.queue(
-            MailDelivery, Channel.EMAIL, State.QUEUED, lease=max(LEASE, step + MARGIN)
+            MailDelivery, Channel.EMAIL, State.QUEUED, lease=lease
         )
 
     async def step(self) -> bool:

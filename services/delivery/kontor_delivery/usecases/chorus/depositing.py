@@ -27,7 +27,7 @@ from kontor_delivery.model.chorus.deposit import (
     news,
 )
 from kontor_delivery.model.chorus.states import FOLLOWED, DepositState, is_known
-from kontor_delivery.usecases.leasing import LEASE, renewed
+from kontor_delivery.usecases.leasing import renewed
 from kontor_delivery.usecases.means import Means
 from kontor_delivery.usecases.pausing import after, next_try
 
@@ -43,7 +43,7 @@ class Depositing:
     def __init__(self, means: Means, chorus: ChorusPro) -> None:
         self._means = means
         self._chorus = chorus
-        self._queue = means.store.deposits.queue(lease=LEASE)
+        self._queue = means.store.deposits.queue(lease=means.settings.lease)
 
     async def step(self) -> bool:
         claimed = await self._queue.claim()

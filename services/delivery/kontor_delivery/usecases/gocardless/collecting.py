@@ -29,7 +29,7 @@ from kontor_delivery.model.mandate import (
     state_exclusion,
 )
 from kontor_delivery.usecases.exports import PAUSE
-from kontor_delivery.usecases.leasing import LEASE, renewed
+from kontor_delivery.usecases.leasing import renewed
 from kontor_delivery.usecases.means import Means
 from kontor_delivery.usecases.pausing import after, next_try
 
@@ -44,7 +44,7 @@ class Collecting:
     def __init__(self, means: Means, provider: GoCardless) -> None:
         self._means = means
         self._provider = provider
-        self._queue = means.store.gocardless.payments.queue(lease=LEASE)
+        self._queue = means.store.gocardless.payments.queue(lease=means.settings.lease)
 
     async def step(self) -> bool:
         claimed = await self._queue.claim(limit=BATCH)

@@ -17,7 +17,7 @@ from kontor_delivery.gateways.outcomes import (
 from kontor_delivery.model.gocardless.event import PATIENCE, EventState, ProviderEvent, stands
 from kontor_delivery.model.gocardless.payment import ApiPayment
 from kontor_delivery.model.gocardless.provider import ProviderPayment
-from kontor_delivery.usecases.leasing import LEASE, renewed
+from kontor_delivery.usecases.leasing import renewed
 from kontor_delivery.usecases.means import Means
 from kontor_delivery.usecases.pausing import after, next_try
 
@@ -43,7 +43,7 @@ class Listening:
     def __init__(self, means: Means, provider: GoCardless) -> None:
         self._means = means
         self._provider = provider
-        self._queue = means.store.gocardless.events.queue(lease=LEASE)
+        self._queue = means.store.gocardless.events.queue(lease=means.settings.lease)
 
     async def step(self) -> bool:
         claimed = await self._queue.claim(limit=BATCH)

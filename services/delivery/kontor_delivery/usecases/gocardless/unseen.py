@@ -4,7 +4,6 @@ from kontor_chassis.clock import now
 from kontor_chassis.transaction import Transaction
 
 from kontor_delivery.model.gocardless.payment import ApiPayment
-from kontor_delivery.usecases.leasing import LEASE
 from kontor_delivery.usecases.means import Means
 
 BATCH = 50
@@ -18,7 +17,7 @@ class Unseen:
 
     def __init__(self, means: Means) -> None:
         self._means = means
-        self._queue = means.store.gocardless.payments.unseen(lease=LEASE)
+        self._queue = means.store.gocardless.payments.unseen(lease=means.settings.lease)
 
     async def step(self) -> bool:
         claimed = await self._queue.claim(limit=BATCH)

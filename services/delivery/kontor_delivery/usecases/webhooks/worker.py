@@ -13,7 +13,6 @@ from kontor_chassis.worker import work_loop
 from kontor_delivery.gateways.webhook_sender import WebhookSender
 from kontor_delivery.model.webhooks.message import Message
 from kontor_delivery.model.webhooks.stream import Stream
-from kontor_delivery.usecases.leasing import LEASE
 from kontor_delivery.usecases.means import Means
 from kontor_delivery.usecases.webhooks.sending import StreamServing, Turn
 
@@ -30,7 +29,8 @@ class WebhookWorker:
     def __init__(self, means: Means, sender: WebhookSender) -> None:
         self._slots = means.settings.webhook_slots
         self._store = means.store.webhooks
-        self._claims = self._store.streams.claims(lease=LEASE)
+        self._lease = means.settings.lease
+        self._claims = self._store.streams.claims(lease=self._lease)
         self._serving = StreamServing(means, sender, self._claims)
         self._running: dict[asyncio.Task[Sequence[Message] | None], Turn] = {}
         self._served: list[tuple[Turn, Sequence[Message]]] = []
@@ -113,6 +113,6 @@ class WebhookWorker:
 
     async def _renew(self) -> None:
         while True:
-            await asyncio.sleep(LEASE.total_seconds() / 3)
+            await asyncio.sleep(self._lease.total_seconds() / 3)
             held = [turn.stream.id for turn in self._running.values()]
             await self._claims.renew(held)
