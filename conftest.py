@@ -4,6 +4,14 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+#: Of those below `tests/`, the ones that need no running Kontor.
+WITHOUT_KONTOR = (
+    "tests/contracts/",
+    "tests/faults/test_billing_workers.py",
+    "tests/faults/test_gocardless_kill.py",
+    "tests/faults/outside/",
+)
+
 pytest_plugins = ["kontor_local.testing", "kontor_chassis.testing"]
 
 
@@ -11,9 +19,10 @@ class BySharedParts(LoadScopeScheduling):
     """Keeps together, when tests are spread over processes, what shares a running part."""
 
     def _split_scope(self, nodeid: str) -> str:
-        """A file stays whole; those below `tests/` share one running Kontor."""
+        """A file stays whole; most of those below `tests/` share one running Kontor."""
         file, _, _ = nodeid.partition("::")
-        return "tests" if file.startswith("tests/") else file
+        shares = file.startswith("tests/") and not file.startswith(WITHOUT_KONTOR)
+        return "tests" if shares else file
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:

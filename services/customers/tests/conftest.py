@@ -5,10 +5,17 @@ from kontor_chassis.testing import in_background, published
 from kontor_contracts.event import Event
 from kontor_contracts.topic import Topic
 from kontor_customers.app import Parts, worker_tasks
-from kontor_customers.testing.service import FactsAbout, admin, door, parts, standing
+from kontor_customers.testing.service import (
+    FactsAbout,
+    _quick_passwords,
+    admin,
+    door,
+    parts,
+    standing,
+)
 from kontor_local.testing import eventually
 
-__all__ = ["admin", "door", "parts", "standing"]
+__all__ = ["_quick_passwords", "admin", "door", "parts", "standing"]
 
 
 @pytest.fixture

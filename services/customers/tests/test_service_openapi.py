@@ -11,8 +11,6 @@ from kontor_customers.testing.service import ADMIN, created
 from kontor_local.child import running
 from kontor_local.testing.service_process import address_of, contradictions, process_of
 
-SECONDS = 30
-
 
 @pytest.fixture
 async def address(parts: Parts, tmp_path: Path) -> AsyncIterator[str]:
@@ -49,5 +47,4 @@ async def known(address: str, token: str) -> dict[str, str]:
 async def test_no_request_breaks_the_api_or_is_answered_otherwise_than_described(
     address: str, token: str, known: dict[str, str], tmp_path: Path
 ) -> None:
-    options = (f"--max-time={SECONDS}", "--max-examples=20")
-    assert await contradictions(address, token, known, tmp_path, *options) == ""
+    assert await contradictions(address, token, known, tmp_path) == ""

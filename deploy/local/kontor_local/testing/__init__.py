@@ -23,6 +23,7 @@ from kontor_local.processes import DEFAULT_PORTS
 from kontor_local.smtp_verdicts import Rule, write_rules
 
 Answer = TypeVar("Answer")
+MongoClient = AsyncMongoClient[dict[str, object]]
 FIRST_PAUSE, LONGEST_PAUSE = 0.01, 0.25
 SIGNED_PORT = "KONTOR_TEST_KAFKA_SIGNED_PORT"
 
@@ -123,30 +124,36 @@ def topic_prefix() -> str:
     return f"test-{uuid.uuid4().hex[:8]}."
 
 
+@pytest.fixture(scope="session")
+async def mongo_client(mongo_url: str) -> AsyncIterator[MongoClient]:
+    """Who makes room between tests."""
+    async with MongoClient(mongo_url) as client:
+        yield client
+
+
 @pytest.fixture(scope="module")
-async def databases_of_module(mongo_url: str) -> AsyncIterator[str]:
+async def databases_of_module(mongo_client: MongoClient) -> AsyncIterator[str]:
     """How the names of a test module's databases begin; they are dropped after its last test."""
     name = f"test_{uuid.uuid4().hex}"
     yield name
-    async with AsyncMongoClient[dict[str, object]](mongo_url) as client:
-        for database in await _named(client, name):
-            await client.drop_database(database)
+    for database in await _named(mongo_client, name):
+        await mongo_client.drop_database(database)
 
 
 @pytest.fixture
-async def database(mongo_url: str, databases_of_module: str) -> AsyncIterator[str]:
+async def database(mongo_client: MongoClient, databases_of_module: str) -> AsyncIterator[str]:
     """How the names of the test's databases begin. They hold no documents at its start.
 
     Collections and indexes stay from test to test, as making them takes longer than most tests.
     """
     yield databases_of_module
-    async with AsyncMongoClient[dict[str, object]](mongo_url) as client:
-        for database in await _named(client, databases_of_module):
-            names = await client[database].list_collection_names()
-            await asyncio.gather(*(client[database][name].delete_many({}) for name in names))
+    for name in await _named(mongo_client, databases_of_module):
+        used = mongo_client[name]
+        names = await used.list_collection_names()
+        await asyncio.gather(*(used[collection].delete_many({}) for collection in names))
 
 
-async def _named(client: AsyncMongoClient[dict[str, object]], beginning: str) -> list[str]:
+async def _named(client: MongoClient, beginning: str) -> list[str]:
     names = await client.list_database_names()
     return [name for name in names if name.startswith(beginning)]
 

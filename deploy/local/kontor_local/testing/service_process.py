@@ -1,6 +1,7 @@
 """One process of a service on the tests' parts, and its API asked whatever it describes."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +12,9 @@ from kontor_local.probes import healthy
 from kontor_local.program import Program
 
 PORT = "KONTOR_HTTP_PORT"
+#: How long an API is asked, and how often each operation at most; `make faults` asks for longer.
+ASKED_SECONDS = int(os.environ.get("KONTOR_ASKED_SECONDS", "10"))
+ASKED_TIMES = int(os.environ.get("KONTOR_ASKED_TIMES", "5"))
 #: What Schemathesis compares with the description.
 CHECKS = (
     "not_a_server_error",
@@ -73,6 +77,8 @@ async def contradictions(
         f"--header=Authorization: Bearer {token}",
         f"--checks={','.join(CHECKS)}",
         "--phases=coverage,fuzzing",
+        f"--max-time={ASKED_SECONDS}",
+        f"--max-examples={ASKED_TIMES}",
         "--continue-on-failure",
         "--seed=1",
         "--no-shrink",

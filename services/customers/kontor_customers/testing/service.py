@@ -1,16 +1,18 @@
 """The whole service on real parts, with a first admin, for tests through its doors."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from kontor_chassis.import_report import Finished, Refused, ReportLine
 from kontor_contracts.event import Event
 from kontor_contracts.topic import Topic
 from pydantic import TypeAdapter
 
+from kontor_customers import passwords
 from kontor_customers.app import Parts, connected, http, prepare_sign_in
 from kontor_customers.settings import CustomersSettings
 from kontor_customers.usecases.functions import ensure_functions
@@ -34,6 +36,15 @@ async def standing(
         yield made, http(made)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Argon2 with the least work: nearly every test signs somebody in."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+        patch.setattr(passwords, "_hasher", quick)
+        yield
+
+
 @pytest.fixture
 async def parts(
     standing: tuple[Parts, FastAPI],
@@ -41,8 +52,8 @@ async def parts(
 ) -> Parts:
     """What the service stands on at its first start."""
     made, _ = standing
-    for ensuring in made.books.ensuring():
-        await ensuring
+    await made.books.account_numbers.ensure()
+    await made.books.mandate_references.ensure()
     await ensure_functions(made.books)
     await prepare_sign_in(made)
     return made
