@@ -46,9 +46,10 @@ demo: setup ## Bill a month of the sample company (FRESH=1 empties first, CUSTOM
 test: setup ## Run all tests, on a real Kafka and a real MongoDB
 	@$(PYTHON) -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
-faults: setup ## Kill every kind of process amid a month, cut the broker off for a minute; write the figures
-	@KONTOR_FAULT_FIGURES=1 KONTOR_FAULT_CUSTOMERS=200 KONTOR_FAULT_KILLED=100 KONTOR_FAULT_CUT_SECONDS=60 \
-		$(PYTHON) -m pytest -q tests/faults/test_plan.py
+faults: setup ## Kill every kind of process amid a month, cut the broker off for a minute, ask the APIs at length; write the figures
+	@KONTOR_FAULT_FIGURES=1 KONTOR_FAULT_CUSTOMERS=$(or $(CUSTOMERS),200) KONTOR_FAULT_KILLED=100 KONTOR_FAULT_CUT_SECONDS=60 \
+		$(PYTHON) -m pytest -q -s tests/faults/test_plan.py
+	@KONTOR_ASKED_SECONDS=60 KONTOR_ASKED_TIMES=50 $(PYTHON) -m pytest -q -k openapi services
 
 check: setup ## Run linters, formatter, types and the rules on who may import whom
 	@.venv/bin/ruff check
@@ -57,8 +58,8 @@ check: setup ## Run linters, formatter, types and the rules on who may import wh
 	@.venv/bin/lint-imports
 	@.venv/bin/codespell
 
-bench: setup ## Measure the README's figures (CUSTOMERS=n for another size)
-	@$(PYTHON) -m kontor_bench $(if $(CUSTOMERS),--customers $(CUSTOMERS))
+bench: setup ## Measure the README's figures (ONLY=growth: 1 000 to 50 000 customers, 1 to 4 workers; CUSTOMERS=n for another size)
+	@$(PYTHON) -m kontor_bench $(if $(ONLY),--only $(ONLY)) $(if $(CUSTOMERS),--customers $(CUSTOMERS))
 
 clean: ## Remove caches and test leftovers; var/ (data) and .venv stay
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

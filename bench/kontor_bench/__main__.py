@@ -28,6 +28,7 @@ from kontor_bench import (
 from kontor_bench.billing import measure as billing
 from kontor_bench.customers import measure as customers_load
 from kontor_bench.figures import Figure, table, write
+from kontor_bench.growth import measure as growth
 from kontor_bench.hot_spots import HotSpots
 from kontor_bench.place import Place
 from kontor_bench.progress import Bar, shown
@@ -43,11 +44,15 @@ REPORT_WIDTH = 140
 DATA = ("kafka", "mongod", "mail", "import")
 
 
-def measurements(customers: int) -> dict[str, Measurement]:
+#: Measured when asked for alone: it takes as long as all others together.
+APART = "growth"
+
+
+def measurements(customers: int | None) -> dict[str, Measurement]:
     return {
         "event-path": event_path.measure,
         "usage": usage_ingest.measure,
-        "billing": partial(billing.measure, customers=customers),
+        "billing": partial(billing.measure, customers=customers or billing.DEFAULT_CUSTOMERS),
         "delivery": delivery.measure,
         "webhooks": webhooks.measure,
         "debit-file": debit_file.measure,
@@ -56,6 +61,7 @@ def measurements(customers: int) -> dict[str, Measurement]:
         "tasks": tasks.measure,
         "pages": pages.measure,
         "start": start.measure,
+        APART: partial(growth.measure, customers=customers or growth.DEFAULT_CUSTOMERS),
     }
 
 
@@ -97,11 +103,11 @@ def report(found: Found, console: Console) -> None:
 
 
 def arguments() -> argparse.Namespace:
-    largest = billing.DEFAULT_CUSTOMERS
-    names = list(measurements(largest))
+    names = list(measurements(None))
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--only", nargs="+", choices=names, default=names)
-    parser.add_argument("--customers", type=int, default=largest, help="of the largest billing run")
+    most = [name for name in names if name != APART]
+    parser.add_argument("--only", nargs="+", choices=names, default=most)
+    parser.add_argument("--customers", type=int, help="of the largest billing run")
     return parser.parse_args()
 
 
