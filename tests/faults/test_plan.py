@@ -9,6 +9,7 @@ from random import Random
 
 from kontor_cli.client.answers import Run
 from kontor_cli.client.problems import ServiceUnreachableError
+from kontor_cli.commands.doctor import examined
 from kontor_contracts.topics import ALL
 from kontor_local.demo.outcome import Outcome
 from kontor_local.kafka import bootstrap
@@ -65,14 +66,15 @@ async def test_a_month_comes_out_the_same_whatever_dies_hangs_repeats_or_talks_n
     faults = planned(dice_of("plan"), killed=min(KILLED, len(KINDS)), cut_seconds=CUT_SECONDS)
     mischief = Mischief(bootstrap(whole.installation.ports), dice_of("mischief"))
     disturber = Disturber(whole.supervisor, records.client)
-    started = time.monotonic()
+    started, over = time.monotonic(), list[float]()
 
     async with meddling(mischief):
         run = await asyncio.to_thread(month.start)
         async with asyncio.TaskGroup() as group:
             following = group.create_task(asyncio.to_thread(followed, month, run))
             disturbing = group.create_task(disturber.go_through(faults))
-    seconds = time.monotonic() - started
+            disturbing.add_done_callback(lambda _: over.append(time.monotonic()))
+    ended = time.monotonic()
 
     await eventually(lambda: only_poison_is_parked(records, mischief), timeout=PATIENCE)
     await records.forget_parked()
@@ -85,7 +87,11 @@ async def test_a_month_comes_out_the_same_whatever_dies_hangs_repeats_or_talks_n
     assert await differing_replicas(records) == []
     assert mischief.repeated
     if WRITTEN:
-        write_figures(Figures(fault_seed, CUSTOMERS, seconds, disturbing.result(), mischief))
+        checks = await asyncio.to_thread(lambda: list(examined(whole.kontor)))
+        assert [found.what for check in checks for found in check.findings] == []
+        seconds, settled = ended - started, max(0.0, ended - over[0])
+        recoveries = disturbing.result()
+        write_figures(Figures(fault_seed, CUSTOMERS, seconds, settled, recoveries, mischief))
 
 
 async def only_poison_is_parked(records: Records, mischief: Mischief) -> bool:

@@ -11,7 +11,7 @@ from pymongo import AsyncMongoClient
 from pymongo.errors import AutoReconnect
 
 from kontor_local.child import Child
-from kontor_local.supervisor import Supervisor
+from kontor_local.supervisor import Say, Supervisor
 from kontor_local.testing import eventually
 from kontor_local.testing.faults.plan import Fault, Kind
 
@@ -32,9 +32,16 @@ class Recovery:
 class Disturber:
     supervisor: Supervisor
     mongo: AsyncMongoClient[dict[str, Any]]
+    say: Say = print
 
     async def go_through(self, faults: Sequence[Fault]) -> list[Recovery]:
-        return [await self._suffered(fault) for fault in faults]
+        """Each in turn; every one is told as it is over."""
+        found: list[Recovery] = []
+        for number, fault in enumerate(faults, start=1):
+            found.append(await self._suffered(fault))
+            again = f"usable again after {found[-1].seconds:.1f} s"
+            self.say(f"{number}/{len(faults)} {fault.target}: {fault.kind}; {again}")
+        return found
 
     async def _suffered(self, fault: Fault) -> Recovery:
         child = self.supervisor.child(fault.target)
