@@ -7,6 +7,7 @@ import pytest
 from kontor_chassis.http.access import Role
 from kontor_cli.settings import Service
 from kontor_local.testing.everything import Everything
+from kontor_local.testing.office import Office
 from kontor_local.testing.portal import PortalCustomer, portal_customer
 from kontor_local.testing.strangers import (
     IBAN,
@@ -44,7 +45,8 @@ def test_a_contact_with_all_rights_gets_nothing_of_another_party(
     customer: PortalCustomer, records: Records, http: httpx.Client
 ) -> None:
     token = token_of_contact(customer, "leitung")
-    stranger = Stranger(customer.everything, records, token)
+    version = Office(customer.everything).look_up(customer.party).version
+    stranger = Stranger(customer.everything, records, token, version)
     wrong = []
     for door in doors():
         answer = stranger.knock(http, door)

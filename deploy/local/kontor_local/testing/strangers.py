@@ -19,9 +19,10 @@ IBAN = "DE02120300000000202051"
 WORDS = "Vertraulich-4711"
 PASSWORD = "a long enough one"  # noqa: S105  # made up
 #: Without these a route that admits a contact would refuse the body before it looks whose it is.
-BODIES: dict[str, object] = {
-    "POST /tickets/{ticket_id}/messages": {"text": "mine?"},
-    "PUT /portal/contacts/{contact_id}": {"name": "Mine", "email": "mine@example.com"},
+BODIES: dict[str, bytes] = {
+    "POST /tickets/{ticket_id}/messages": b'{"text": "mine?"}',
+    "POST /tickets/{ticket_id}/attachments": b"mine?",
+    "PUT /portal/contacts/{contact_id}": b'{"name": "Mine", "email": "mine@example.com"}',
 }
 
 
@@ -104,19 +105,22 @@ class Stranger:
     everything: Everything
     records: Records
     token: str
+    #: Of the own party: another's is not to be had.
+    version: int = 1
 
     def knock(self, http: httpx.Client, door: Door) -> httpx.Response:
         path = re.sub(r"{(\w+)}", lambda one: self.records.ids.get(one[1], str(uuid4())), door.path)
         port = self.everything.installation.ports[f"KONTOR_LOCAL_{door.service.upper()}_API_PORT"]
         headers = {
             "Authorization": f"Bearer {self.token}",
-            "If-Match": '"1"',
+            "If-Match": f'"{self.version}"',
+            "Content-Type": "application/json",
             "Idempotency-Key": uuid4().hex,
         }
         return http.request(
             door.method,
             f"http://{HOST}:{port}{path}",
             headers=headers,
-            json=BODIES.get(door.name),
+            content=BODIES.get(door.name),
             params={"party_id": self.records.ids["party_id"], "name": "a.txt"},
         )
