@@ -10,7 +10,7 @@ from bson.binary import Binary
 from kontor_chassis import outbox
 from kontor_chassis.backup import topics
 from kontor_chassis.backup.folder import Folder, UnusableBackupError
-from kontor_chassis.backup.lost import OlderTopicsError, find_lost, read_lost
+from kontor_chassis.backup.lost import OlderTopicsError, find_lost, read_lost, saved_facts
 from kontor_chassis.backup.restoring import NotEmptyError, Restoring
 from kontor_chassis.backup.saving import Saving, keep_newest, save
 from kontor_chassis.mongo import Client, Database, open_database
@@ -126,6 +126,22 @@ async def test_what_is_brought_back_is_what_was_there_and_groups_go_on_where_the
 
     with pytest.raises(NotEmptyError, match="tasks"):
         await empty.restoring(folder).restore()
+
+
+async def test_a_back_up_tells_what_it_holds_of_a_record_on_topics_and_in_outboxes(
+    system: System, publish: Publish
+) -> None:
+    on_topic, waiting, other = a_ticket(), a_ticket(), a_ticket()
+    await publish(on_topic, other)
+
+    async def tell(tx: Transaction) -> None:
+        tx.publish(waiting)
+
+    database = system.database("tasks")
+    await Transactions(system.client, database, service="tasks").run(tell)
+    folder = await system.save()
+    wanted = {on_topic.subject, waiting.subject}
+    assert [one.event() for one in saved_facts(folder, TASKS_TICKET, wanted)] == [on_topic, waiting]
 
 
 async def test_topics_that_tell_more_are_kept_apart_before_they_begin_anew(

@@ -2,11 +2,11 @@
 
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from kontor_contracts.envelope import NotAnEventError, read_envelope
+from kontor_contracts.envelope import Envelope, NotAnEventError, read_envelope
 from kontor_contracts.errors import DomainError
 from kontor_contracts.event import Event
 from kontor_contracts.topic import Topic
@@ -15,8 +15,7 @@ from kontor_contracts.values import Value
 
 from kontor_chassis import outbox
 from kontor_chassis.backup import topics
-from kontor_chassis.backup.folder import LOST, Cut, Folder, collection_file
-from kontor_chassis.backup.topics import Record
+from kontor_chassis.backup.folder import LOST, Cut, Folder, collection_file, topic_file
 from kontor_chassis.settings import ServiceSettings
 
 
@@ -73,6 +72,19 @@ def read_lost(file: Path | None) -> list[LostFact]:
         return [LostFact.model_validate(json.loads(line)) for line in lines if line.strip()]
 
 
+def saved_facts(folder: Folder, topic: Topic, subjects: Collection[str]) -> Iterator[LostFact]:
+    """What the back-up itself holds on a topic, or about to be on it, about these subjects."""
+    for row in folder.raw(topic_file(topic.name)):
+        headers = [(name, bytes(value)) for name, value in row["headers"]]
+        fact = _fact(topic, headers, bytes(row["key"] or b""), bytes(row["value"] or b""))
+        if fact and fact.subject in subjects:
+            yield fact
+    for row in folder.raw(collection_file(topic.producer, outbox.COLLECTION)):
+        if row["topic"] == topic.name and row["subject"] in subjects:
+            envelope = outbox.envelope_of({**row, "_id": row["_id"].as_uuid()})
+            yield _told(topic, envelope, row["key"], bytes(row["body"] or b""))
+
+
 def counted(facts: Iterable[LostFact]) -> list[tuple[str, str, int]]:
     """How many there are by topic and type."""
     counts = Counter((fact.topic, fact.type) for fact in facts)
@@ -90,8 +102,10 @@ async def _lost_of(
     async for record in topics.records(settings, topic, ends):
         found = topics.id_of(record)
         is_later = record.offset >= known_below[record.partition] and found not in waiting
-        if (is_later or found in cut.later) and (fact := _fact(topic, record)):
-            yield fact
+        if is_later or found in cut.later:
+            fact = _fact(topic, record.headers, record.key or b"", record.value or b"")
+            if fact:
+                yield fact
 
 
 def _waiting(folder: Folder) -> Iterator[str]:
@@ -101,20 +115,26 @@ def _waiting(folder: Folder) -> Iterator[str]:
             yield str(row["_id"].as_uuid())
 
 
-def _fact(topic: Topic, record: Record) -> LostFact | None:
+def _fact(
+    topic: Topic, headers: Iterable[tuple[str, bytes]], key: bytes, body: bytes
+) -> LostFact | None:
     try:
-        envelope = read_envelope(record.headers)
+        envelope = read_envelope(headers)
     except NotAnEventError:
         return None
+    return _told(topic, envelope, key.decode(errors="replace"), body)
+
+
+def _told(topic: Topic, envelope: Envelope, key: str, body: bytes) -> LostFact:
     return LostFact(
         topic=topic.name,
         id=envelope.id,
         source=envelope.source,
         type=envelope.type,
         subject=envelope.subject,
-        key=(record.key or b"").decode(errors="replace"),
+        key=key,
         time=envelope.time,
-        body=(record.value or b"").decode(errors="replace"),
+        body=body.decode(errors="replace"),
     )
 
 

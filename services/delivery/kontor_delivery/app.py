@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
-from kontor_chassis.backup.lost import read_lost
+from kontor_chassis.backup.folder import Folder
+from kontor_chassis.backup.lost import read_lost, saved_facts
 from kontor_chassis.consumer import Consumer
 from kontor_chassis.http import Probe, create_app, operations
 from kontor_chassis.leases import Leases
@@ -24,6 +25,7 @@ from kontor_chassis.topic_admin import ensure_topics
 from kontor_chassis.transaction import Transactions, ensure_indexes
 from kontor_chassis.worker import work_loop
 from kontor_contracts.delivery.delivery import Channel
+from kontor_contracts.topics import BILLING_INVOICE
 
 from kontor_delivery import api, subscribers
 from kontor_delivery.gateways.contents import Contents
@@ -37,7 +39,7 @@ from kontor_delivery.usecases.filing import Filing
 from kontor_delivery.usecases.mails import MailWorker
 from kontor_delivery.usecases.means import Means
 from kontor_delivery.usecases.measuring import measure_deliveries
-from kontor_delivery.usecases.reconciling import reconcile
+from kontor_delivery.usecases.reconciling import delivered, reconcile
 
 SERVICE = "delivery"
 Step = Callable[[], Awaitable[bool]]
@@ -230,9 +232,11 @@ async def run(process: str) -> None:
 
 
 async def reconcile_with(file: Path | None) -> None:
-    """Take back what the file of lost facts tells."""
+    """Take back what the file of lost facts tells, of invoices of the back-up beside it too."""
+    lost = read_lost(file)
+    saved = saved_facts(Folder(file.parent), BILLING_INVOICE, delivered(lost)) if file else ()
     async with connected(DeliverySettings()) as parts:
-        done = await reconcile(parts.means, read_lost(file))
+        done = await reconcile(parts.means, [*saved, *lost])
     sys.stdout.write(f"{done.settled} deliveries had left before the restore\n")
 
 

@@ -21,9 +21,17 @@ class Reconciled:
     settled: int
 
 
-async def reconcile(means: Means, lost: Iterable[LostFact]) -> Reconciled:
-    """Settle them, and jump behind the numbers of files; done again it changes nothing."""
-    events = [event for fact in lost if (event := fact.event())]
+def delivered(lost: Iterable[LostFact]) -> set[str]:
+    """The invoices that had left, by id: their own facts are needed too."""
+    return {fact.subject for fact in lost if fact.type == InvoiceDelivered.type}
+
+
+async def reconcile(means: Means, facts: Iterable[LostFact]) -> Reconciled:
+    """Settle what had left, and jump behind the numbers of files; done again it changes nothing.
+
+    An invoice whose mail is not recorded yet comes from its fact, lost or saved.
+    """
+    events = [event for fact in facts if (event := fact.event())]
     told = [one for one in events if isinstance(one, InvoiceDelivered)]
 
     async def work(tx: Transaction) -> None:
