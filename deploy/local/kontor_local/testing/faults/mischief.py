@@ -39,6 +39,8 @@ class Mischief:
     repeated: int = 0
     #: Topic and key of each poison that the broker has taken.
     poisons: set[tuple[str, str]] = field(default_factory=set)
+    #: And of each that was sent: whether a broker that dies has taken it, nobody is told.
+    tried: set[tuple[str, str]] = field(default_factory=set)
     _held: list[Record] = field(default_factory=list)
     _own: set[tuple[str, int, int]] = field(default_factory=set)
 
@@ -80,6 +82,7 @@ class Mischief:
             ("ce_source", b"nobody"),
             ("ce_time", b"2026-11-02T09:00:00+00:00"),
         ]
+        self.tried.add((topic, key.decode()))
         if await self._sent(producer, topic, key, b'{"cut": ', headers):
             self.poisons.add((topic, key.decode()))
 
