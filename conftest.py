@@ -1,6 +1,7 @@
 """Give every test of every package the real parts to run on."""
 
 import pytest
+from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -12,6 +13,9 @@ WITHOUT_KONTOR = (
     "tests/faults/outside/",
 )
 
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 pytest_plugins = ["kontor_local.testing", "kontor_chassis.testing"]
 
 

@@ -139,7 +139,7 @@ def billed_folder(number: int, lines: list[FolderLine], uses: list[Used]) -> Bil
     return BilledFolder(folder, {}, usage=tuple(sums))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(content=folders, taxed=st.booleans())
 def test_lines_vat_and_totals_are_those_of_a_slow_count_in_fractions(
     content: list[tuple[list[FolderLine], list[Used]]], *, taxed: bool

@@ -295,8 +295,3 @@ def usage_headers(event_id: str) -> dict[str, str]:
         "ce_source": "elsewhere",
         "ce_time": "2026-10-17T09:00:00Z",
     }
-
-
-async def test_without_a_token_there_is_nothing_to_see(web: AsyncClient) -> None:
-    answer = await web.get("/runs", headers={"Authorization": ""})
-    assert answer.status_code == 401

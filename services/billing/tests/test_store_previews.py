@@ -103,3 +103,8 @@ async def test_a_preview_shows_folders_splits_and_reasons_over_http(
     ]
     left_out = [(one["account_number"], one["code"]) for one in preview["left_out"]]
     assert (silent.number, "no-recipient") in left_out
+
+
+async def test_without_a_token_there_is_nothing_to_see(quiet_web: AsyncClient) -> None:
+    answer = await quiet_web.get("/runs", headers={"Authorization": ""})
+    assert answer.status_code == 401

@@ -293,7 +293,7 @@ def test_a_character_without_a_glyph_is_replaced_where_it_is_printed_alone() -> 
 
 
 @given(text=st.text(max_size=80))
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 def test_any_text_can_be_printed(text: str) -> None:
     invoice = an_invoice(
         a_section([a_line(description=text, article=text, unit=text)], title=text, site=text),

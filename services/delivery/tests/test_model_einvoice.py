@@ -180,7 +180,7 @@ def test_an_xrechnung_is_as_wide_as_its_lines_and_tells_a_debit_in_words(profile
 
 
 @given(text=st.text(min_size=1, max_size=200))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_any_text_can_be_written(text: str) -> None:
     invoice = an_invoice(
         a_section([a_line(description=text, article=text)], title=text, purchase_order=text),
