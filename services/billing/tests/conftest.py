@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from httpx import ASGITransport, AsyncClient
 from kontor_billing.app import WORKERS, Parts, connected, http, worker
+from kontor_billing.model.vat_rates import SEED
 from kontor_billing.settings import BillingSettings
 from kontor_chassis.settings import ServiceSettings
 from kontor_chassis.testing import in_background, token_of
@@ -18,11 +19,18 @@ def settings(settings_for: Callable[..., ServiceSettings]) -> ServiceSettings:
     return settings_for(BillingSettings, chunk_parties=3)
 
 
-@pytest.fixture
-async def parts(settings: BillingSettings) -> AsyncIterator[Parts]:
-    """Billing's records on a database of the test's own; nothing runs."""
-    async with connected(settings) as built:
+@pytest.fixture(scope="module")
+async def connection(settings_of_module: Callable[..., ServiceSettings]) -> AsyncIterator[Parts]:
+    """Made once for a file: its indexes and topics stay when a test's documents go."""
+    async with connected(settings_of_module(BillingSettings, chunk_parties=3)) as built:
         yield built
+
+
+@pytest.fixture
+async def parts(connection: Parts, settings: BillingSettings) -> Parts:  # noqa: ARG001  # empties
+    """Billing's records, with none but the law's VAT rates; nothing runs."""
+    await connection.billing.rates.seed(SEED)
+    return connection
 
 
 @pytest.fixture(scope="module")
