@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from bson import Binary
 from kontor_chassis.mongo import Database, Document, from_document, to_document
 from kontor_chassis.transaction import Transaction
 from kontor_contracts.billing.invoice import InvoiceGenerated
@@ -15,6 +16,8 @@ from kontor_contracts.errors import StaleVersionError
 from kontor_billing.model.receivable import OWING, Receivable
 from kontor_billing.model.receivable_view import Wanted
 
+#: Below every id, and no null.
+LEAST = Binary.from_uuid(UUID(int=0))
 WITHOUT_BODY = {"body": 0, "intervals": 0}
 
 
@@ -26,7 +29,7 @@ class Receivables:
         await self._invoices.create_index([("party_id", 1), ("number", 1)])
         await self._invoices.create_index([("state", 1), ("due_on", 1)])
         await self._invoices.create_index(
-            "payer_id", partialFilterExpression={"payer_id": {"$exists": True}}
+            "payer_id", name="payer", partialFilterExpression={"payer_id": {"$gt": LEAST}}
         )
         await self._invoices.create_index(
             "preceding_number", partialFilterExpression={"preceding_number": {"$gt": ""}}
