@@ -116,6 +116,9 @@ async def test_an_unmatched_return_is_dismissed_with_a_reason_and_moves_no_money
         assert (dismissed.status_code, dismissed.json()["state"]) == (200, "dismissed")
         assert dismissed.json()["reason"] == wanted["reason"]
     assert (await quiet_web.get("/unmatched")).json()["items"] == []
+    for state, found in (("", 1), ("dismissed", 1), ("unmatched", 0)):
+        all_told = await quiet_web.get("/returns", params={"state": state} if state else {})
+        assert len(all_told.json()["items"]) == found
     assign = {"key": "BANK-X-1", "collection_id": str(single.id)}
     too_late = await quiet_web.post("/unmatched/assign", json=assign)
     assert (too_late.status_code, too_late.json()["code"]) == (409, "not-assignable")

@@ -9,7 +9,7 @@ from kontor_chassis.http.paging import next_cursor, read_cursor
 from kontor_contracts.values import Value
 
 from kontor_billing.api.callers import Accountant
-from kontor_billing.model.bank_entries import LARGEST, BankEntry
+from kontor_billing.model.bank_entries import LARGEST, BankEntry, EntryState
 from kontor_billing.model.entered import FilledText, Strict
 from kontor_billing.model.payments import ReceivedPayment
 from kontor_billing.usecases import bank_files, returns
@@ -58,12 +58,24 @@ def router(billing: Billing) -> APIRouter:
         taken = await bank_files.take_bank_file(billing, content)
         return BankFileTaken.model_validate(taken._asdict())
 
+    @routes.get("/returns")
+    async def list_returns(
+        _caller: Accountant,
+        state: EntryState | None = None,
+        limit: Limit = 100,
+        cursor: Cursor = "",
+    ) -> Page[BankEntry]:
+        """Every return that a bank has told, and what was made of it."""
+        found = await returns.page(billing, state, after=read_cursor(cursor), limit=limit)
+        return Page(items=found, next_cursor=next_cursor(found, limit, lambda one: one.entry.key))
+
     @routes.get("/unmatched")
     async def list_unmatched(
         _caller: Accountant, limit: Limit = 100, cursor: Cursor = ""
     ) -> Page[BankEntry]:
         """Returns whose collection is not known, each with the reason."""
-        found = await returns.unmatched(billing, after=read_cursor(cursor), limit=limit)
+        unmatched, after = EntryState.UNMATCHED, read_cursor(cursor)
+        found = await returns.page(billing, unmatched, after=after, limit=limit)
         return Page(items=found, next_cursor=next_cursor(found, limit, lambda one: one.entry.key))
 
     @routes.post("/unmatched/assign")

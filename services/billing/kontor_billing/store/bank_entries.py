@@ -33,7 +33,7 @@ class BankEntries:
             {"_id": entry.entry.key}, {"$set": entry.model_dump()}, session=tx.session
         )
 
-    async def unmatched(self, *, after: str, limit: int) -> list[BankEntry]:
-        wanted = {"state": EntryState.UNMATCHED, "_id": {"$gt": after}}
+    async def page(self, state: EntryState | None, *, after: str, limit: int) -> list[BankEntry]:
+        wanted = ({"state": state} if state else {}) | {"_id": {"$gt": after}}
         rows = await self._entries.find(wanted).sort("_id").limit(limit).to_list()
         return [from_document(BankEntry, row) for row in rows]

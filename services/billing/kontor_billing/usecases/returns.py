@@ -74,8 +74,10 @@ async def give_back(
     tx.publish(fact)
 
 
-async def unmatched(billing: Billing, *, after: str, limit: int) -> list[BankEntry]:
-    return await billing.bank_entries.unmatched(after=after, limit=limit)
+async def page(
+    billing: Billing, state: EntryState | None, *, after: str, limit: int
+) -> list[BankEntry]:
+    return await billing.bank_entries.page(state, after=after, limit=limit)
 
 
 async def assign(billing: Billing, key: str, collection_id: UUID) -> BankEntry:
