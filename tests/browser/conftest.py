@@ -7,7 +7,7 @@ import pytest
 from kontor_local.ports import HOST
 from kontor_local.testing.browser import PATIENCE_MS, Desk, chromium
 from kontor_local.testing.everything import Everything
-from kontor_local.testing.office import Office
+from kontor_local.testing.month import Month, bill_month
 from kontor_local.testing.portal import PortalCustomer, portal_customer
 from playwright.async_api import BrowserContext, Page, async_playwright, expect
 
@@ -38,25 +38,14 @@ async def office(desk: Desk) -> AsyncIterator[BrowserContext]:
 
 
 @pytest.fixture(scope="session")
-async def billed(whole: Everything) -> str:
-    """The path of an issued invoice whose mail is sent; one more is by debit, one was left out."""
-    return await asyncio.to_thread(bill_one, whole)
+async def month(whole: Everything) -> Month:
+    return await asyncio.to_thread(bill_month, whole)
 
 
-def bill_one(whole: Everything) -> str:
-    desk = Office(whole)
-    desk.configure()
-    customer = desk.enter_billable("Abrechnung Muster GmbH", "kasse@abrechnung.example")
-    desk.open_folder(customer, "01", "29.90")
-    desk.open_folder(desk.enter("Ohne Anschrift AG"), "01", "10.00")
-    payer = desk.enter_billable("Einzug Muster GmbH", "kasse@einzug.example")
-    account, mandate = {"iban": "DE89370400440532013000"}, {"signed_on": "2026-10-01"}
-    desk.set_payment(payer, "sepa-debit", accounts=[account], mandates=[mandate])
-    desk.open_folder(payer, "01", "49.90")
-    run = desk.bill()
-    invoice = run.invoice_of(customer)
-    run.mail_about(invoice)
-    return f"/invoices/{invoice.id}"
+@pytest.fixture(scope="session")
+def billed(month: Month) -> str:
+    """The path of an issued invoice."""
+    return month.invoice
 
 
 @pytest.fixture

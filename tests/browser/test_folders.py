@@ -2,7 +2,7 @@
 
 import re
 
-from kontor_local.testing.pages import created, followed, saved, tab
+from kontor_local.testing.pages import created, followed, pressed, saved, tab
 from playwright.async_api import Page, expect
 
 
@@ -59,10 +59,10 @@ async def test_a_line_that_ends_before_it_starts_is_refused_at_its_field(page: P
     await page.get_by_label("Einzelpreis netto").fill("1.234")
     await page.get_by_label("Beginnt am").fill("2026-10-01")
     await page.get_by_label("Endet am").fill("2026-09-01")
-    await page.get_by_role("button", name="Speichern").click()
+    await pressed(page, "Speichern")
     await expect(page.get_by_role("alert")).to_contain_text("Kein Betrag")
     await page.get_by_label("Einzelpreis netto").fill("12,34")
-    await page.get_by_role("button", name="Speichern").click()
+    await pressed(page, "Speichern")
     await expect(page.get_by_label("Endet am")).to_have_accessible_description(
         re.compile("nach dem Beginn")
     )

@@ -1,6 +1,7 @@
 """The history of a party: facts of several services, narrowed, live."""
 
 from kontor_local.testing.browser import Desk
+from kontor_local.testing.pages import followed, pressed
 from kontor_local.testing.portal import PortalCustomer
 from playwright.async_api import Page, expect
 
@@ -16,11 +17,9 @@ async def test_the_history_tells_what_all_services_know_and_is_narrowed_by_kind(
     entered = lines.locator("li", has_text="Kunde angelegt")
     await expect(entered).to_contain_text("Admin")
     kinds = page.get_by_role("navigation", name="Art")
-    async with page.expect_navigation():
-        await kinds.get_by_role("link", name="Rechnungen", exact=True).click()
+    await followed(page, kinds.get_by_role("link", name="Rechnungen", exact=True))
     await expect(lines.get_by_text("Kunde angelegt")).to_have_count(0)
-    async with page.expect_navigation():
-        await lines.get_by_role("link", name=f"Rechnung {number} über").click()
+    await followed(page, lines.get_by_role("link", name=f"Rechnung {number} über"))
     await expect(page.get_by_role("heading", level=1)).to_contain_text(number)
 
 
@@ -33,7 +32,7 @@ async def test_what_happens_elsewhere_shows_without_a_reload(
     other = await page.context.new_page()
     await other.goto(f"{path}/notes")
     await other.get_by_role("textbox", name="Neue Notiz").fill("Hat gerade angerufen")
-    await other.get_by_role("button", name="Speichern").click()
+    await pressed(other, "Speichern")
     await expect(page.locator(".timeline").get_by_text("Notiz geschrieben")).to_be_visible()
     await other.close()
     plain = await desk.context(scripts=False)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from kontor_local.testing.office import PERIOD
-from kontor_local.testing.pages import created, followed, saved, tab
+from kontor_local.testing.pages import created, followed, pressed, saved, tab
 from playwright.async_api import Page, expect
 
 
@@ -27,7 +27,7 @@ async def test_an_invoice_shows_its_deliveries_and_is_sent_again(invoice: Page) 
 
 async def test_an_amount_is_credited_and_the_rest_stays_open(invoice: Page) -> None:
     await followed(invoice, invoice.get_by_role("link", name="Gutschrift", exact=True))
-    await invoice.get_by_role("button", name="Gutschrift ausstellen").click()
+    await pressed(invoice, "Gutschrift ausstellen")
     await expect(invoice.get_by_role("alert")).to_contain_text("Bitte ausfüllen")
     await invoice.get_by_label("Grund").fill("Störung am 3. Oktober")
     await invoice.get_by_label("Oder ein Betrag netto").fill("5,00")
@@ -42,7 +42,7 @@ async def test_an_invoice_is_written_by_hand_seen_beforehand_and_cancelled(page:
     await followed(page, page.get_by_role("link", name="Rechnung schreiben"))
     await page.get_by_label("Beschreibung").fill("Vor-Ort-Termin")
     await page.get_by_label("Einzelpreis netto").fill("100,00")
-    await page.get_by_role("button", name="Vorschau").click()
+    await pressed(page, "Vorschau")
     await expect(page.get_by_role("alert")).to_contain_text("Vollständige Rechnungsadresse")
     await tab(page, "Stammdaten")
     for label, text in (("Straße", "Lindenweg"), ("Postleitzahl", "66111"), ("Ort", "Saarbrücken")):
@@ -58,7 +58,7 @@ async def test_an_invoice_is_written_by_hand_seen_beforehand_and_cancelled(page:
     await followed(page, page.get_by_role("link", name="Rechnung schreiben"))
     await page.get_by_label("Beschreibung").fill("Vor-Ort-Termin")
     await page.get_by_label("Einzelpreis netto").fill("100,00")
-    await page.get_by_role("button", name="Vorschau").click()
+    await pressed(page, "Vorschau")
     await expect(page.get_by_role("region", name="So wird die Rechnung")).to_contain_text("119,00")
     await saved(page, "Rechnung ausstellen")
     await followed(page, page.get_by_role("link", name="Stornieren"))

@@ -1,9 +1,10 @@
 """What goes to the bank and what comes from it; what became of deliveries."""
 
 import re
+from uuid import uuid4
 
-import pytest
-from kontor_local.testing.pages import followed, saved
+from kontor_local.testing.month import Month
+from kontor_local.testing.pages import followed, pressed, saved, shown_at_last
 from playwright.async_api import FilePayload, Page, expect
 
 CSV = "booked_on,amount,currency,text,name\n2026-11-20,{amount},EUR,Danke,{name}\n"
@@ -14,14 +15,14 @@ def bank_file(name: str, amount: str) -> FilePayload:
     return FilePayload(name="umsatz.csv", mimeType="text/csv", buffer=content)
 
 
-@pytest.mark.usefixtures("billed")
-async def test_a_debit_file_is_made_downloaded_handed_in_and_confirmed(page: Page) -> None:
-    await page.goto("/debits")
+async def test_a_debit_file_is_made_downloaded_handed_in_and_confirmed(
+    page: Page, month: Month
+) -> None:
+    await page.goto(f"/debits?run_id={month.run.removeprefix('/runs/')}")
     await saved(page, "Datei erstellen")
     download = page.get_by_role("link", name="Datei herunterladen")
     await expect(page.get_by_role("row", name=re.compile("Ja")).first).to_be_visible()
-    while not await download.is_visible():
-        await page.reload()
+    await shown_at_last(page, download)
     async with page.expect_download() as taken:
         await download.click()
     assert (await taken.value).suggested_filename.endswith(".xml")
@@ -37,15 +38,16 @@ async def test_a_debit_file_is_made_downloaded_handed_in_and_confirmed(page: Pag
 async def test_a_payment_that_nobody_can_place_is_assigned_by_hand(page: Page, billed: str) -> None:
     await page.goto(billed)
     number = await page.get_by_role("heading", level=1).inner_text()
+    payer = f"Frau Rätsel {uuid4()}"
     await page.goto("/bank")
-    await page.get_by_role("button", name="Übernehmen").click()
+    await pressed(page, "Übernehmen")
     await expect(page.get_by_role("alert")).to_contain_text("Bitte eine Datei wählen")
-    await page.locator("[name=file]").set_input_files(bank_file("Frau Rätsel", "10.00"))
+    await page.locator("[name=file]").set_input_files(bank_file(payer, "10.00"))
     await saved(page, "Übernehmen")
     row = page.get_by_role("region", name="Zahlungen", exact=True).get_by_role("row")
-    await followed(page, row.filter(has_text="Frau Rätsel").get_by_role("link", name="Zuordnen"))
+    await followed(page, row.filter(has_text=payer).get_by_role("link", name="Zuordnen"))
     await page.get_by_label("Rechnungsnummer").fill("gibt-es-nicht")
-    await page.get_by_role("button", name="Zuordnen").click()
+    await pressed(page, "Zuordnen")
     await expect(page.get_by_role("alert")).to_contain_text("Keine Rechnung hat diese Nummer")
     await page.get_by_label("Rechnungsnummer").first.fill(number)
     await saved(page, "Zuordnen")
@@ -53,11 +55,11 @@ async def test_a_payment_that_nobody_can_place_is_assigned_by_hand(page: Page, b
     await expect(page.get_by_text(re.compile(r"10,00\s€"))).to_be_visible()
 
 
-@pytest.mark.usefixtures("billed")
-async def test_deliveries_show_what_failed_first_and_a_run_its_report(page: Page) -> None:
+async def test_deliveries_show_what_failed_first_and_a_run_its_report(
+    page: Page, month: Month
+) -> None:
     await page.goto("/deliveries")
     await expect(page.locator(".segments [aria-current]")).to_have_text("Fehlgeschlagen")
-    await page.goto("/runs")
-    await followed(page, page.get_by_role("row").nth(1).get_by_role("link"))
+    await page.goto(month.run)
     await followed(page, page.get_by_role("link", name="Zustellungen dieses Laufs"))
     await expect(page.get_by_text("Was noch nicht angekommen ist")).to_be_visible()

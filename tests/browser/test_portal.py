@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from kontor_local.testing.browser import Desk
+from kontor_local.testing.pages import followed, pressed
 from kontor_local.testing.portal import PortalCustomer, entered
 from playwright.async_api import BrowserContext, Page, expect
 
@@ -37,14 +38,14 @@ async def test_what_is_to_pay_is_said_first_and_its_document_is_fetched(
 async def test_a_ticket_is_opened_answered_and_stands_first(manager: Page) -> None:
     await manager.goto("/portal/tickets/new")
     await manager.get_by_label("Worum geht es?").fill("Kein Freizeichen")
-    await manager.get_by_role("button", name="Absenden").click()
+    await pressed(manager, "Absenden")
     await expect(manager.get_by_role("alert")).to_be_focused()
     await expect(manager.get_by_label("Worum geht es?")).to_have_value("Kein Freizeichen")
     await manager.get_by_label("Was ist los?").fill("Seit heute Morgen, am Empfang.")
-    await manager.get_by_role("button", name="Absenden").click()
+    await pressed(manager, "Absenden")
     await expect(manager.get_by_role("status")).to_contain_text("Ticket geöffnet")
     await manager.get_by_label("Ihre Nachricht").fill("Jetzt auch im Lager.")
-    await manager.get_by_role("button", name="Senden").click()
+    await pressed(manager, "Senden")
     await expect(manager.get_by_text("Jetzt auch im Lager.")).to_be_visible()
     await manager.goto("/portal/tickets")
     await expect(manager.locator(".row").first).to_contain_text("Kein Freizeichen")
@@ -53,10 +54,10 @@ async def test_a_ticket_is_opened_answered_and_stands_first(manager: Page) -> No
 async def test_own_data_are_changed(manager: Page) -> None:
     await manager.goto("/portal/me")
     await manager.get_by_label("Telefon").fill("keine Nummer")
-    await manager.get_by_role("button", name="Speichern").click()
+    await pressed(manager, "Speichern")
     await expect(manager.get_by_role("alert")).to_be_focused()
     await manager.get_by_label("Telefon").fill("+49 681 123456")
-    await manager.get_by_role("button", name="Speichern").click()
+    await pressed(manager, "Speichern")
     await expect(manager.get_by_role("status")).to_contain_text("Gespeichert")
     await expect(manager.get_by_label("Telefon")).to_have_value("+49681123456")
 
@@ -66,13 +67,13 @@ async def test_a_contact_with_that_right_lets_a_colleague_in(manager: Page) -> N
     await manager.get_by_label("Name").fill("Kollegin Blau")
     await manager.get_by_label("E-Mail").fill("blau@example.com")
     await manager.get_by_label("Tickets").check()
-    await manager.get_by_role("button", name="Speichern").click()
+    await pressed(manager, "Speichern")
     await expect(manager.get_by_role("status")).to_be_visible()
     row = manager.locator(".row", has_text="Kollegin Blau")
     await expect(row).to_contain_text("Tickets")
-    await row.get_by_role("link").click()
+    await followed(manager, row.get_by_role("link"))
     await manager.get_by_label("Aktiv").uncheck()
-    await manager.get_by_role("button", name="Speichern").click()
+    await pressed(manager, "Speichern")
     await expect(row).to_contain_text("Inaktiv")
 
 
@@ -83,7 +84,7 @@ async def test_a_technical_contact_sees_services_and_tickets_and_no_price(
     page = await entered(context, customer, "technik")
     shown = await page.locator(".portal-nav li").all_inner_texts()
     assert [one.strip() for one in shown] == ["Übersicht", "Dienste", "Tickets", "Meine Daten"]
-    await page.get_by_role("link", name="Dienste", exact=True).click()
+    await followed(page, page.get_by_role("link", name="Dienste", exact=True))
     await expect(page.get_by_text("Glasfaser 100")).to_be_visible()
     await expect(page.locator("main")).not_to_contain_text("€")
     await context.close()
@@ -94,10 +95,10 @@ async def test_a_password_is_chosen_and_then_signs_in(
 ) -> None:
     await manager.goto("/portal/me/password")
     await manager.get_by_label("Neues Passwort").fill("kurz")
-    await manager.get_by_role("button", name="Speichern").click()
+    await pressed(manager, "Speichern")
     await expect(manager.get_by_role("alert")).to_be_visible()
     await manager.get_by_label("Neues Passwort").fill(PASSWORD)
-    await manager.get_by_role("button", name="Speichern").click()
+    await pressed(manager, "Speichern")
     await expect(manager.get_by_role("status")).to_contain_text("Passwort geändert")
     context = await desk.context()
     page = await context.new_page()

@@ -3,6 +3,7 @@
 import httpx
 from kontor_local.installation import ADMIN_EMAIL
 from kontor_local.testing.browser import Desk
+from kontor_local.testing.pages import pressed
 from playwright.async_api import Page, expect
 
 
@@ -12,11 +13,11 @@ async def test_without_javascript_a_customer_is_created_and_an_error_is_shown(de
     await desk.sign_in(page)
     await page.goto("/customers/new")
     await page.get_by_label("Ort").fill("Kiel")
-    await page.get_by_role("button", name="Speichern").click()
+    await pressed(page, "Speichern")
     await expect(page.get_by_role("alert")).to_contain_text("Bitte ausfüllen.")
     await expect(page.get_by_label("Ort")).to_have_value("Kiel")
     await page.get_by_label("Name").fill("Ohne Skript")
-    await page.get_by_role("button", name="Speichern").click()
+    await pressed(page, "Speichern")
     await expect(page.get_by_role("heading", level=1, name="Ohne Skript")).to_be_visible()
     await context.close()
 
@@ -28,7 +29,8 @@ async def test_a_session_is_listed_ended_and_then_of_no_use(desk: Desk, page: Pa
     await page.goto("/profile")
     ending = page.get_by_role("button", name="Sitzung beenden, begonnen")
     before = await ending.count()
-    await ending.first.click()
+    async with page.expect_navigation():
+        await ending.first.click()
     await expect(page.get_by_role("status")).to_be_visible()
     await expect(ending).to_have_count(before - 1)
     await context.close()
@@ -41,7 +43,7 @@ async def test_a_wrong_password_is_said_and_opens_nothing(desk: Desk) -> None:
     await expect(page).to_have_url(f"{desk.url}/sign-in?next=/customers")
     await page.get_by_label("E-Mail").fill(ADMIN_EMAIL)
     await page.get_by_label("Passwort").fill("falsch")
-    await page.get_by_role("button", name="Anmelden").click()
+    await pressed(page, "Anmelden")
     await expect(page.get_by_role("alert")).to_contain_text("stimmt nicht")
     await context.close()
 

@@ -7,6 +7,7 @@ import pyotp
 from kontor_local.installation import ADMIN_EMAIL
 from kontor_local.testing.browser import Desk
 from kontor_local.testing.everything import Everything
+from kontor_local.testing.pages import followed, pressed
 from kontor_local.testing.portal import PortalCustomer, latest_link
 from playwright.async_api import Page, expect
 
@@ -18,10 +19,10 @@ async def invited(page: Page) -> None:
     await page.goto("/team/new")
     await page.get_by_label("Name").fill("Nora")
     await page.get_by_label("E-Mail").fill(INVITED)
-    await page.get_by_role("button", name="Einladen").click()
+    await pressed(page, "Einladen")
     await expect(page.get_by_role("alert")).to_be_focused()
     await page.get_by_label("Support").check()
-    await page.get_by_role("button", name="Einladen").click()
+    await pressed(page, "Einladen")
     await expect(page.get_by_role("status")).to_contain_text("Einladung")
 
 
@@ -34,27 +35,27 @@ async def test_a_member_is_invited_chooses_a_password_sets_up_a_second_factor_an
     nora = await context.new_page()
     await nora.goto(latest_link(whole, INVITED))
     await nora.get_by_label("Neues Passwort").fill(PASSWORD)
-    await nora.get_by_role("button", name="Speichern").click()
+    await pressed(nora, "Speichern")
     await expect(nora.get_by_role("status")).to_contain_text("Passwort gewählt")
     await entered(nora)
     await nora.goto("/profile/second-factor")
     await nora.get_by_label("Bisheriges Passwort").fill(PASSWORD)
-    await nora.get_by_role("button", name="Einrichten").click()
+    await pressed(nora, "Einrichten")
     await expect(nora.get_by_role("img", name="QR-Code")).to_be_visible()
     shown = await nora.locator("p code").inner_text()
     app = pyotp.TOTP(re.sub(r"\s", "", shown))
     before = datetime.now(UTC) - timedelta(seconds=30)
     await nora.get_by_label("Code aus der App").fill(app.at(before))
-    await nora.get_by_role("button", name="Bestätigen").click()
+    await pressed(nora, "Bestätigen")
     await expect(nora.locator(".codes li")).to_have_count(8)
     await context.clear_cookies()
     await entered(nora, expect_in=False)
     await expect(nora.get_by_role("alert")).to_contain_text("Code aus Ihrer App")
     await entered(nora, code=app.at(datetime.now(UTC)))
     await page.goto("/team")
-    await page.get_by_role("link", name="Nora").click()
+    await followed(page, page.get_by_role("link", name="Nora"))
     await page.get_by_label("Aktiv").uncheck()
-    await page.get_by_role("button", name="Speichern").click()
+    await pressed(page, "Speichern")
     await expect(page.get_by_role("row", name="Nora")).to_contain_text("Nein")
     await context.clear_cookies()
     await entered(nora, expect_in=False)
@@ -66,7 +67,7 @@ async def entered(page: Page, code: str = "", *, expect_in: bool = True) -> None
     await page.get_by_label("E-Mail").fill(INVITED)
     await page.get_by_label("Passwort").fill(PASSWORD)
     await page.get_by_label("Code").fill(code)
-    await page.get_by_role("button", name="Anmelden").click()
+    await pressed(page, "Anmelden")
     if expect_in:
         await expect(page.locator("nav.side")).to_be_visible()
     else:
@@ -76,15 +77,15 @@ async def entered(page: Page, code: str = "", *, expect_in: bool = True) -> None
 async def test_the_first_steps_are_saved_one_by_one_skipped_and_put_off(page: Page) -> None:
     await page.goto("/setup/company")
     await page.get_by_label("Name").fill("Netz & Ton")
-    await page.get_by_role("button", name="Speichern und weiter").click()
+    await pressed(page, "Speichern und weiter")
     await expect(page.get_by_role("link", name="Adresse")).to_have_attribute("aria-current", "step")
-    await page.get_by_role("link", name="Überspringen").click()
+    await followed(page, page.get_by_role("link", name="Überspringen"))
     await expect(page.get_by_label("IBAN")).to_be_visible()
     await page.get_by_label("IBAN").fill("DE00")
-    await page.get_by_role("button", name="Speichern und weiter").click()
+    await pressed(page, "Speichern und weiter")
     await expect(page.get_by_role("alert")).to_be_focused()
     await expect(page.get_by_label("IBAN")).to_have_value("DE00")
-    await page.get_by_role("button", name="Später einrichten").click()
+    await pressed(page, "Später einrichten")
     await expect(page.get_by_role("heading", level=1, name="Kunden")).to_be_visible()
 
 
@@ -93,11 +94,13 @@ async def test_everything_is_found_and_opened_by_keyboard_alone(
 ) -> None:
     await page.goto("/customers")
     await page.keyboard.press("Control+k")
+    await expect(page.locator("#search")).to_be_focused()
     await page.keyboard.type("leitung")
     found = page.get_by_role("region", name="Gefunden")
     await expect(found.get_by_role("heading", name="Kontakte")).to_be_visible()
     await page.keyboard.press("Escape")
     await expect(found).to_be_hidden()
+    await expect(page.locator("#search")).to_be_focused()
     await page.keyboard.press("Control+a")
     await page.keyboard.type(customer.invoice.number)
     hit = found.get_by_role("link", name=customer.invoice.number)
@@ -118,7 +121,7 @@ async def test_without_javascript_the_search_is_a_page(
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("link", name=customer.party.name).first).to_be_visible()
     await page.get_by_label("Suchen nach").last.fill("Team")
-    await page.get_by_role("button", name="Suchen").click()
+    await pressed(page, "Suchen")
     await expect(page.locator(".found").get_by_role("link", name="Team").first).to_be_visible()
     await context.close()
 
@@ -129,6 +132,6 @@ async def test_forgotten_passwords_are_answered_alike_for_every_address(desk: De
     for address in (ADMIN_EMAIL, "niemand@example.com"):
         await page.goto("/password/forgotten")
         await page.get_by_label("E-Mail").fill(address)
-        await page.get_by_role("button", name="Link schicken").click()
+        await pressed(page, "Link schicken")
         await expect(page.get_by_role("status")).to_contain_text("Postfach")
     await context.close()

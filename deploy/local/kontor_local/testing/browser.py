@@ -10,7 +10,8 @@ from kontor_local.installation import ADMIN_EMAIL
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "no Chromium: run `make setup` as root, or `sudo apt-get install chromium`"
-PATIENCE_MS = 15_000
+#: Long: it costs nothing where pages are quick, and machines are busy at times.
+PATIENCE_MS = 40_000
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from playwright.async_api import Locator, Page, expect
 
+MOST_RELOADS = 200
+
 
 async def followed(page: Page, link: Locator) -> None:
     """Click, and stay until the next page is there: this one may have a field of that name."""
@@ -15,8 +17,17 @@ async def created(page: Page, name: str, *, kind: str = "Kunden") -> None:
     await followed(page, page.get_by_role("link", name=kind, exact=True))
     await followed(page, page.get_by_role("link", name="Hinzufügen").first)
     await page.get_by_label("Name").fill(name)
-    await page.get_by_role("button", name="Speichern").click()
+    await pressed(page, "Speichern")
     await expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+
+
+async def shown_at_last(page: Page, wanted: Locator) -> None:
+    """Load the page again and again, until a process in the background has done its part."""
+    for _ in range(MOST_RELOADS):
+        await page.reload()
+        if await wanted.is_visible():
+            return
+    await expect(wanted).to_be_visible()
 
 
 async def tab(page: Page, name: str) -> None:
@@ -24,6 +35,22 @@ async def tab(page: Page, name: str) -> None:
     await expect(page.locator(".tabs [aria-current]")).to_have_text(name)
 
 
-async def saved(page: Page, button: str = "Speichern") -> None:
+async def pressed(page: Page, button: str) -> None:
+    """Press it, and stay until the answer has taken the place of what is shown."""
+    await page.locator("main").evaluate("main => main.setAttribute('data-left', '')")
     await page.get_by_role("button", name=button, exact=True).click()
-    await expect(page.get_by_role("status")).to_be_visible()
+    await expect(page.locator("main[data-left]")).to_have_count(0)
+
+
+async def saved(page: Page, button: str = "Speichern") -> None:
+    """Press it, and see that it was done: a message of the page before does not count."""
+    await pressed(page, button)
+    await expect(page.get_by_role("status").first).to_be_visible()
+
+
+async def refused(page: Page, text: str, button: str = "Speichern") -> Locator:
+    """Press it, and see what is wrong."""
+    await pressed(page, button)
+    trouble = page.get_by_role("alert")
+    await expect(trouble).to_contain_text(text)
+    return trouble

@@ -48,7 +48,8 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("input", (event) => {
   if (event.target !== field()) return;
   clearTimeout(timer);
-  timer = setTimeout(find, PAUSE);
+  // A page that is left while it asks wants no answer any more.
+  timer = setTimeout(() => find().catch(close), PAUSE);
 });
 
 document.addEventListener("click", (event) => {
