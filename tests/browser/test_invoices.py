@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from kontor_local.testing.month import Month
 from kontor_local.testing.office import PERIOD
 from kontor_local.testing.pages import created, followed, pressed, saved, tab
 from playwright.async_api import Page, expect
@@ -68,8 +69,9 @@ async def test_an_invoice_is_written_by_hand_seen_beforehand_and_cancelled(page:
     await expect(page.get_by_text("Storniert", exact=True)).to_be_visible()
 
 
-@pytest.mark.usefixtures("billed")
-async def test_a_run_is_explained_beforehand_started_and_followed_to_its_end(page: Page) -> None:
+async def test_a_run_is_explained_beforehand_started_and_followed_to_its_end(
+    page: Page, month: Month
+) -> None:
     await page.goto("/runs")
     await page.get_by_label("Monat").fill(PERIOD)
     await followed(page, page.get_by_role("button", name="Vorschau"))
@@ -78,6 +80,6 @@ async def test_a_run_is_explained_beforehand_started_and_followed_to_its_end(pag
     await page.reload()
     await expect(page.get_by_text("Fertig", exact=True)).to_be_visible()
     await followed(page, page.get_by_role("link", name="Ausgelassen"))
-    row = page.get_by_role("row", name="Ohne Anschrift AG")
+    row = page.get_by_role("row", name=month.left_out)
     await followed(page, row.get_by_role("link", name="Vollständige Rechnungsadresse"))
     await expect(page.get_by_label("Straße")).to_be_visible()

@@ -108,16 +108,17 @@ async def test_notes_stay_on_the_page_of_the_customer(page: Page) -> None:
 
 
 async def test_an_action_stands_in_the_calendar_until_it_is_done(page: Page) -> None:
+    title = f"Angebot nachfassen {uuid4()}"
     await created(page, "Praxis Weiß")
     await followed(page, page.get_by_role("link", name="Aktion hinzufügen"))
-    await page.get_by_label("Was ist zu tun?").fill("Angebot nachfassen bei Praxis Weiß")
+    await page.get_by_label("Was ist zu tun?").fill(title)
     await page.get_by_label("Fällig am").fill(SOON)
     await saved(page, "Hinzufügen")
     await followed(page, page.get_by_role("link", name="Aktionen", exact=True).first)
-    done = page.get_by_role("button", name="Erledigt: Angebot nachfassen bei Praxis Weiß")
+    done = page.get_by_role("button", name=f"Erledigt: {title}")
     await expect(done).to_be_visible()
     await page.goto(f"/actions/month?day={SOON}")
-    await expect(page.get_by_role("link", name="Angebot nachfassen bei")).to_be_visible()
+    await expect(page.get_by_role("link", name=title)).to_be_visible()
     await page.goto("/actions/agenda")
     async with page.expect_navigation():
         await done.click()
