@@ -5,7 +5,7 @@ from uuid import UUID
 
 from kontor_contracts.event import Event
 from kontor_contracts.topics import CUSTOMERS_TEAM
-from kontor_contracts.values import Value
+from kontor_contracts.values import Language, Value
 
 
 class TeamRole(StrEnum):
@@ -28,6 +28,8 @@ class Member(Value):
     roles: tuple[TeamRole, ...]
     #: An inactive member has left.
     active: bool = True
+    #: Of the mails to the member; None: that of the own organisation.
+    language: Language | None = None
 
 
 class TeamMemberEvent(Event):

@@ -66,7 +66,8 @@ class Installation:
             for name in ("CUSTOMERS", "BILLING", "DELIVERY", "TASKS")
         }
         pages = f"http://{HOST}:{self.ports['KONTOR_LOCAL_WEB_PAGES_PORT']}"
-        return {**urls, "KONTOR_SECURE_COOKIES": "false", "KONTOR_PAGES_URL": pages}
+        portal = {"KONTOR_PAGES_URL": pages, "KONTOR_PORTAL_URL": f"{pages}/portal"}
+        return {**urls, **portal, "KONTOR_SECURE_COOKIES": "false"}
 
     def _program(self, process: Process, instance: Instance, known: Mapping[str, str]) -> Program:
         port = self.ports[instance.port_setting]

@@ -12,6 +12,8 @@ ADMIN_SETTINGS = ("KONTOR_ADMIN_EMAIL", "KONTOR_ADMIN_PASSWORD")
 SMTP_SETTINGS = ("KONTOR_SMTP_HOST", "KONTOR_SMTP_PORT")
 #: What the link of a notice starts with.
 LINK_SETTINGS = ("KONTOR_PUBLIC_URL",)
+#: Where a notice sends whoever signs in there.
+PORTAL_URL = ("KONTOR_PORTAL_URL",)
 #: Where the links of sign-in lead.
 PAGES_URL = ("KONTOR_PAGES_URL",)
 #: The pages' own: where the services' APIs are, and whether cookies need TLS.
@@ -77,7 +79,7 @@ PROCESSES = (
     Process(service="billing", role="relay", port=8120),
     Process(service="billing", role="subscribers", port=8121, group="billing"),
     Process(service="billing", role="worker", port=8122, replicas=2),
-    Process(service="delivery", role="api", port=8103),
+    Process(service="delivery", role="api", port=8103, settings=BASIC_SETTINGS + PORTAL_URL),
     Process(service="delivery", role="relay", port=8130),
     Process(service="delivery", role="subscribers", port=8131, group="delivery"),
     Process(
@@ -87,7 +89,7 @@ PROCESSES = (
         service="delivery",
         role="email",
         port=8134,
-        settings=BASIC_SETTINGS + SMTP_SETTINGS + LINK_SETTINGS,
+        settings=BASIC_SETTINGS + SMTP_SETTINGS + LINK_SETTINGS + PORTAL_URL,
         group="delivery.email",
     ),
     Process(service="delivery", role="chorus-pro", port=8135, group="delivery.chorus-pro"),

@@ -63,7 +63,13 @@ SEVERITY = {
     "partly": _("Nur teilweise angekommen"),
     "waiting": _("Steht noch aus"),
 }
-RATE_CLASS = {"standard": _("Regelsatz"), "reduced": _("Ermäßigter Satz")}
+RATE_CLASS = {
+    "standard": _("Regelsatz"),
+    "intermediate": _("Mittlerer Satz"),
+    "reduced": _("Ermäßigter Satz"),
+    "super-reduced": _("Stark ermäßigter Satz"),
+    "zero": _("Nullsatz"),
+}
 UNLOCKING = {
     "after-phase": _("nach einer Phase"),
     "after-task": _("nach einer Aufgabe"),

@@ -12,6 +12,7 @@ SETTINGS = {
     "KONTOR_SMTP_HOST": "mail",
     "KONTOR_SMTP_PORT": "1025",
     "KONTOR_PUBLIC_URL": "http://127.0.0.1:8103",
+    "KONTOR_PORTAL_URL": "http://127.0.0.1:8100/portal",
     "KONTOR_CUSTOMERS_URL": "http://customers-api:8101",
     "KONTOR_BILLING_URL": "http://billing-api:8102",
     "KONTOR_DELIVERY_URL": "http://delivery-api:8103",

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from kontor_contracts.errors import NotSignedInError
-from kontor_contracts.values import Value
+from kontor_contracts.values import Language, Value
 
 
 class Purpose(StrEnum):
@@ -57,7 +57,7 @@ class Reader(Value):
 
     id: UUID
     name: str
-    language: str
+    language: Language
     party_id: UUID | None = None
     party_name: str = ""
 

@@ -12,7 +12,7 @@ from kontor_contracts.customers.team import (
     TeamRole,
 )
 from kontor_contracts.errors import DomainError, NotSignedInError
-from kontor_contracts.values import Value
+from kontor_contracts.values import Language, Value
 from pydantic import AfterValidator, Field
 
 from kontor_customers.model.second_factor import SecondFactor
@@ -66,6 +66,7 @@ class MemberFields(Strict):
     email: Annotated[Email, Field(min_length=3)]
     roles: Roles
     active: bool = True
+    language: Language | None = None
     password: Password | None = None
 
 

@@ -8,6 +8,7 @@ from kontor_chassis.clock import now
 from kontor_chassis.ids import new_id
 from kontor_chassis.logs import log
 from kontor_chassis.worker import work_loop
+from kontor_contracts.values import Language
 
 from kontor_customers.gateways.mail import MailDoor, NotSentError
 from kontor_customers.model.letter_text import Link, subject_and_text
@@ -62,10 +63,7 @@ async def step(books: Books, door: MailDoor) -> bool:
 async def _readers(books: Books, letter: Letter) -> list[Reader]:
     """Whom the address lets in."""
     if letter.purpose is not Purpose.PORTAL:
-        found = await books.team.with_email(letter.email)
-        member = found[0] if found else None
-        known = member is not None and member.active
-        return [Reader(id=member.id, name=member.name, language="de")] if member and known else []
+        return await _members(books, letter.email)
     parties = await books.parties.with_contact_at(letter.email)
     return [
         Reader(
@@ -77,6 +75,15 @@ async def _readers(books: Books, letter: Letter) -> list[Reader]:
         )
         for party, contact in signing_in_with(letter.email, parties)
     ]
+
+
+async def _members(books: Books, email: str) -> list[Reader]:
+    found = await books.team.with_email(email)
+    if found is None or not found[0].active:
+        return []
+    member, ours = found[0], await books.organisations.ours()
+    language = member.language or (ours.language if ours else Language.GERMAN)
+    return [Reader(id=member.id, name=member.name, language=language)]
 
 
 async def _mail(books: Books, door: MailDoor, letter: Letter, readers: list[Reader]) -> None:

@@ -20,56 +20,72 @@ routes = APIRouter()
 NOT_FOUND = 404
 MAY_CHANGE = frozenset({TeamRole.ADMIN, TeamRole.ACCOUNTING})
 NAMES = Section(
-    title=marked("Firma"),
-    fields=(
-        Field(path="name", label=marked("Name"), required=True),
-        Field(path="legal_form", label=marked("Rechtsform")),
-        Field(path="email", label=marked("E-Mail"), kind=Kind.EMAIL),
-        Field(path="phone", label=marked("Telefon"), kind=Kind.TEL),
-        Field(path="website", label=marked("Website")),
+    marked("Firma"),
+    (
+        Field("name", marked("Name"), required=True),
+        Field("legal_form", marked("Rechtsform")),
+        Field("email", marked("E-Mail"), kind=Kind.EMAIL),
+        Field("phone", marked("Telefon"), kind=Kind.TEL),
+        Field("website", marked("Website")),
     ),
 )
 ADDRESS = Section(
-    title=marked("Adresse"),
-    fields=(
-        Field(path="address.street", label=marked("Straße"), width="wide"),
-        Field(path="address.house_number", label=marked("Hausnummer"), width="narrow"),
-        Field(path="address.postcode", label=marked("Postleitzahl"), width="narrow"),
-        Field(path="address.city", label=marked("Ort"), width="wide"),
-        Field(path="address.country", label=marked("Land"), kind=Kind.CHOICE),
+    marked("Adresse"),
+    (
+        Field("address.street", marked("Straße"), width="wide"),
+        Field("address.house_number", marked("Hausnummer"), width="narrow"),
+        Field("address.postcode", marked("Postleitzahl"), width="narrow"),
+        Field("address.city", marked("Ort"), width="wide"),
+        Field("address.country", marked("Land"), kind=Kind.CHOICE),
     ),
 )
 BANK = Section(
-    title=marked("Bankverbindung"),
-    fields=(
-        Field(path="iban", label=marked("IBAN"), width="full"),
+    marked("Bankverbindung"),
+    (
+        Field("iban", marked("IBAN"), width="full"),
         Field(
-            path="bic",
-            label=marked("BIC"),
+            "bic",
+            marked("BIC"),
             hint=marked("Leer: wird aus der IBAN nachgeschlagen."),
         ),
         Field(
-            path="creditor_id",
-            label=marked("Gläubiger-ID"),
+            "creditor_id",
+            marked("Gläubiger-ID"),
             hint=marked("Für SEPA-Lastschriften nötig."),
         ),
     ),
 )
 REGISTERS = Section(
-    title=marked("Steuern und Register"),
-    fields=(
-        Field(path="vat_id", label=marked("USt-IdNr.")),
-        Field(path="registration_number", label=marked("Registernummer")),
-        Field(path="siren", label=marked("SIREN")),
-        Field(path="siret", label=marked("SIRET")),
-        Field(path="invoice_number_pattern", label=marked("Muster der Rechnungsnummern")),
+    marked("Steuern und Register"),
+    (
+        Field("vat_id", marked("USt-IdNr.")),
+        Field("registration_number", marked("Registernummer")),
+        Field("siren", marked("SIREN")),
+        Field("siret", marked("SIRET")),
     ),
+)
+NUMBERS = Section(
+    marked("Nummernkreise"),
+    (
+        Field(
+            "invoice_number_pattern",
+            marked("Rechnungen und Gutschriften"),
+            hint=marked("{year}-{number:06} ergibt 2026-000042; jedes Jahr beginnt von vorn."),
+        ),
+        Field(
+            "account_number_pattern",
+            marked("Kunden und Interessenten"),
+            hint=marked("K-{number:06} ergibt K-000042."),
+        ),
+        Field("mandate_reference_pattern", marked("Referenzen der SEPA-Mandate")),
+    ),
+    hint=marked("Gilt für neue Nummern; vergebene bleiben, wie sie sind."),
 )
 
 
 def frame(language: Language) -> Frame:
     return Frame(
-        (NAMES, ADDRESS, BANK, REGISTERS),
+        (NAMES, ADDRESS, BANK, REGISTERS, NUMBERS),
         options={"address.country": countries(language)},
         optional={"address": ("country",)},
     )
@@ -103,6 +119,8 @@ async def stored_organisation(person: Person) -> Seen[dict[str, JsonValue]]:
             raise
         start: dict[str, JsonValue] = {
             "invoice_number_pattern": "{year}-{number:06}",
+            "account_number_pattern": "K-{number:06}",
+            "mandate_reference_pattern": "M-{number:06}",
             "address": {"country": "DE"},
         }
         return Seen(start, 0)

@@ -30,13 +30,13 @@ routes = APIRouter()
 DATA = Frame(
     (
         Section(
-            title="",
-            fields=(
-                Field(path="name", label=marked("Name"), required=True, autocomplete="name"),
-                Field(path="phone", label=marked("Telefon"), kind=Kind.TEL, autocomplete="tel"),
+            "",
+            (
+                Field("name", marked("Name"), required=True, autocomplete="name"),
+                Field("phone", marked("Telefon"), kind=Kind.TEL, autocomplete="tel"),
                 Field(
-                    path="language",
-                    label=marked("Sprache"),
+                    "language",
+                    marked("Sprache"),
                     kind=Kind.CHOICE,
                     options=options_of(words.LANGUAGE),
                 ),
@@ -48,11 +48,11 @@ DATA = Frame(
 PASSWORD = Frame(
     (
         Section(
-            title="",
-            fields=(
+            "",
+            (
                 Field(
-                    path="current",
-                    label=marked("Bisheriges Passwort"),
+                    "current",
+                    marked("Bisheriges Passwort"),
                     kind=Kind.PASSWORD,
                     autocomplete="current-password",
                     width="full",

@@ -81,6 +81,39 @@ PART = {
     "suspensions": _("Pausen"),
     "vat": _("Mehrwertsteuer"),
 }
+#: As GoCardless and Chorus Pro name them, and of tickets; no word means two things.
+STATES = words.TICKET_STATE | {
+    "refused": _("abgelehnt"),
+    "in-flight": _("unterwegs"),
+    "paid": _("bezahlt"),
+    "failed": _("gescheitert"),
+    "cancelled": _("widerrufen"),
+    "charged-back": _("zurückgebucht"),
+    "unknown": _("unbekannt, bitte nachsehen"),
+    "pending_customer_approval": _("wartet auf die Zustimmung des Kunden"),
+    "pending_submission": _("wird eingereicht"),
+    "submitted": _("eingereicht"),
+    "active": _("in Kraft"),
+    "suspended_by_payer": _("vom Zahler ausgesetzt"),
+    "expired": _("abgelaufen"),
+    "consumed": _("verbraucht"),
+    "blocked": _("gesperrt"),
+    "DEPOSEE": _("abgegeben"),
+    "EN_COURS_ACHEMINEMENT": _("auf dem Weg zum Empfänger"),
+    "MISE_A_DISPOSITION": _("dem Empfänger bereitgestellt"),
+    "PRISE_EN_COMPTE_DESTINATAIRE": _("vom Empfänger angenommen"),
+    "A_COMPLETER": _("zu ergänzen"),
+    "COMPLETEE": _("ergänzt"),
+    "SERVICE_FAIT": _("Leistung bestätigt"),
+    "MANDATEE": _("zur Zahlung angewiesen"),
+    "MISE_A_DISPOSITION_COMPTABLE": _("der Kasse übergeben"),
+    "COMPTABILISEE": _("gebucht"),
+    "MISE_EN_PAIEMENT": _("wird bezahlt"),
+    "A_RECYCLER": _("an einen anderen Empfänger zu richten"),
+    "SUSPENDUE": _("angehalten"),
+    "REJETEE": _("zurückgewiesen"),
+    "IN_REJETE": _("nicht angenommen"),
+}
 TONE = {
     "invoice-paid": "good",
     "collection-settled": "good",
@@ -108,5 +141,5 @@ def _filled(says: Mapping[str, str], say: Formats, word: Translate) -> dict[str,
     if "day" in filled:
         filled["day"] = say.day(date.fromisoformat(filled["day"]))
     if "state" in filled:
-        filled["state"] = word(words.named(words.TICKET_STATE, filled["state"]))
+        filled["state"] = word(words.named(STATES, filled["state"]))
     return filled

@@ -27,24 +27,30 @@ from kontor_web.services import Problem, RefusedError, Seen
 from kontor_web.settings import Service
 
 routes = APIRouter()
-NAME = Field(path="name", label=marked("Name"), required=True)
-EMAIL = Field(path="email", label=marked("E-Mail"), kind=Kind.EMAIL, required=True)
+NAME = Field("name", marked("Name"), required=True)
+EMAIL = Field("email", marked("E-Mail"), kind=Kind.EMAIL, required=True)
 ROLES = Field(
-    path="roles",
-    label=marked("Rollen"),
+    "roles",
+    marked("Rollen"),
     kind=Kind.CHOICES,
     options=options_of(words.ROLE),
     width="full",
 )
+LANGUAGE = Field(
+    "language",
+    marked("Sprache der E-Mails"),
+    kind=Kind.CHOICE,
+    options=options_of(words.LANGUAGE, empty=marked("Wie die eigene Organisation")),
+)
 ACTIVE = Field(
-    path="active",
-    label=marked("Aktiv"),
+    "active",
+    marked("Aktiv"),
     kind=Kind.CHECK,
     width="full",
     hint=marked("Wer nicht aktiv ist, meldet sich nicht mehr an; seine Sitzungen enden."),
 )
-INVITE = Frame((Section(title="", fields=(NAME, EMAIL, ROLES)),))
-CHANGE = Frame((Section(title="", fields=(NAME, EMAIL, ROLES, ACTIVE)),))
+INVITE = Frame((Section("", (NAME, EMAIL, LANGUAGE, ROLES)),))
+CHANGE = Frame((Section("", (NAME, EMAIL, LANGUAGE, ROLES, ACTIVE)),))
 
 
 @routes.get("/team")
@@ -64,7 +70,7 @@ async def ask(request: Request, person: SignedIn) -> Response:
 async def invite(request: Request, person: SignedIn) -> Response:
     """The new member gets a mail with a link, and chooses a password."""
     form = sent_form(INVITE, await typed_in(request))
-    body = INVITE.written(form.typed, {})
+    body = _body(form)
     save = partial(person.create, Service.CUSTOMERS, "/team", body, once=form.once)
     answer, form = await saved(form, save)
     if answer is not None:
@@ -85,7 +91,7 @@ async def ask_for_changes(request: Request, member_id: UUID, person: SignedIn) -
 async def change(request: Request, member_id: UUID, person: SignedIn) -> Response:
     form = sent_form(CHANGE, await typed_in(request))
     member = await _member(person, member_id)
-    body = CHANGE.written(form.typed, {})
+    body = _body(form)
     path = f"/team/{member_id}"
     save = partial(person.replace, Service.CUSTOMERS, path, body, version=form.version)
     answer, form = await saved(form, save, partial(_reread, person, member_id))
@@ -108,6 +114,11 @@ async def remove_second_factor(member_id: UUID, person: SignedIn) -> Response:
     """For a member who has lost app and codes."""
     await person.remove(Service.CUSTOMERS, f"/team/{member_id}/second-factor")
     return redirected("/team", told="factor-removed")
+
+
+def _body(form: Form) -> dict[str, JsonValue]:
+    written = form.frame.written(form.typed, {})
+    return {**written, "language": written["language"] or None}
 
 
 def _again(request: Request, form: Form, member: Member) -> Response:

@@ -12,13 +12,14 @@ from kontor_web.forms.saving import saved, status_of
 from kontor_web.forms.uploads import FILE, uploaded
 from kontor_web.languages import marked
 from kontor_web.pages.bank.records import Payment, ReturnEntry, Taken
-from kontor_web.paging import Pager, Place, Text, conditions_of
+from kontor_web.paging import Pager, Place, Text, address, conditions_of
 from kontor_web.rendering import page
 from kontor_web.settings import Service
 
 routes = APIRouter()
 PATH = "/bank"
 PAGE_SIZE = "50"
+MOST_RETURNS = "500"
 FRAME = Frame(
     (
         Section(
@@ -42,6 +43,12 @@ class Asked(Place):
     """Which payments are listed."""
 
     state: Text = "unmatched"
+    #: And which returns.
+    returned: Text = "unmatched"
+
+    def to(self, **changes: str) -> str:
+        """The same page, narrowed otherwise."""
+        return address(PATH, {**conditions_of(self), **changes})
 
 
 @routes.get(PATH)
@@ -64,10 +71,10 @@ async def take(request: Request, person: SignedIn) -> Response:
 async def _shown(
     request: Request, person: Person, asked: Asked, form: Form, taken: Taken | None = None
 ) -> Response:
-    state = "" if asked.state == "all" else asked.state
-    params = {"cursor": asked.cursor, "limit": PAGE_SIZE, "state": state}
+    params = {"cursor": asked.cursor, "limit": PAGE_SIZE, "state": _state(asked.state)}
+    returned = {"limit": MOST_RETURNS, "state": _state(asked.returned)}
     returns, payments = await asyncio.gather(
-        person.list(Service.BILLING, "/unmatched", ReturnEntry, limit=PAGE_SIZE),
+        person.list(Service.BILLING, "/returns", ReturnEntry, **returned),
         person.list(Service.BILLING, "/payments", Payment, **params),
     )
     return page(
@@ -81,3 +88,7 @@ async def _shown(
         payments=payments.items,
         pager=Pager(PATH, conditions_of(asked), asked, payments.next_cursor),
     )
+
+
+def _state(chosen: str) -> str:
+    return "" if chosen == "all" else chosen

@@ -14,6 +14,7 @@ from kontor_web.access import Person, SignedIn
 from kontor_web.forms import Form, Frame, Option, new_form, said, sent_form, typed_in
 from kontor_web.forms.saving import saved, status_of
 from kontor_web.pages.folders.fields import folder_frame
+from kontor_web.pages.folders.paying import with_payer_id, with_payer_number
 from kontor_web.pages.folders.reading import (
     Opened,
     folder_page,
@@ -111,7 +112,10 @@ async def ask_for_folder(request: Request, party_id: UUID, person: SignedIn) -> 
 @routes.post("/parties/{party_id}/folders/new")
 async def open_folder(request: Request, party_id: UUID, person: SignedIn) -> Response:
     form = sent_form(await _frame(person, party_id, is_new=True), await typed_in(request))
-    body = said(form.frame.written(form.typed, {}))
+    written = said(form.frame.written(form.typed, {}))
+    body, form = await with_payer_id(person, form, written)
+    if form.is_wrong:
+        return await _new(request, person, party_id, form, status_of(form))
     path = f"/parties/{party_id}/folders"
     save = partial(person.create, Service.BILLING, path, body, once=form.once)
     answer, form = await saved(form, save)
@@ -150,7 +154,7 @@ async def show(request: Request, folder_id: UUID, person: SignedIn) -> Response:
 async def ask_for_changes(request: Request, folder_id: UUID, person: SignedIn) -> Response:
     opened = await read_folder(person, folder_id)
     frame = await _frame(person, opened.party.id)
-    record = opened.folder.model_dump(mode="json")
+    record = await with_payer_number(person, opened.folder.model_dump(mode="json"))
     return _edited(request, opened, new_form(frame, record, version=opened.version))
 
 
@@ -159,7 +163,9 @@ async def change_folder(request: Request, folder_id: UUID, person: SignedIn) -> 
     opened = await read_folder(person, folder_id)
     form = sent_form(await _frame(person, opened.party.id), await typed_in(request))
     stored = opened.folder.model_dump(mode="json", include=set(TERMS))
-    body = said(form.frame.written(form.typed, stored))
+    body, form = await with_payer_id(person, form, said(form.frame.written(form.typed, stored)))
+    if form.is_wrong:
+        return _edited(request, opened, form, status_of(form))
     save = partial(person.replace, Service.BILLING, opened.path, body, version=form.version)
     answer, form = await saved(form, save, partial(stored_folder, person, folder_id))
     if answer is not None:
@@ -168,7 +174,8 @@ async def change_folder(request: Request, folder_id: UUID, person: SignedIn) -> 
 
 
 async def stored_folder(person: Person, folder_id: UUID) -> Seen[dict[str, JsonValue]]:
-    return await person.read_json(Service.BILLING, f"/folders/{folder_id}")
+    seen = await person.read_json(Service.BILLING, f"/folders/{folder_id}")
+    return Seen(await with_payer_number(person, seen.record), seen.version)
 
 
 def _edited(request: Request, opened: Opened, form: Form, status: int = 200) -> Response:

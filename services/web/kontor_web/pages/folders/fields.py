@@ -43,6 +43,11 @@ TERMS = (
         hint=marked("Ihre Aufgaben beginnen mit der Aktivierung."),
     ),
 )
+PAYER = Field(
+    "payer_number",
+    marked("Es zahlt ein anderer Kunde"),
+    hint=marked("Seine Kundennummer. Leer: der Kunde selbst."),
+)
 PAYMENT = Section(
     marked("Zahlung dieses Ordners"),
     (
@@ -53,6 +58,7 @@ PAYMENT = Section(
             options=options_of(words.PAYMENT, empty=marked("Wie beim Kunden")),
         ),
         Field("payment.mandate_id", marked("Mandat"), kind=Kind.CHOICE),
+        PAYER,
     ),
 )
 ARTICLE = Section(
@@ -209,6 +215,7 @@ def folder_frame(
             **{one.path: members for one in roles},
         },
         optional={"payment": ("mandate_id",)},
+        aliases={"payer_id": PAYER.path},
     )
 
 

@@ -33,40 +33,40 @@ from kontor_web.settings import Service
 routes = APIRouter()
 NEW_CONTACT: dict[str, JsonValue] = {"active": True}
 CONTACT = Section(
-    title=marked("Kontakt"),
-    fields=(
-        Field(path="name", label=marked("Name"), required=True),
-        Field(path="email", label=marked("E-Mail"), kind=Kind.EMAIL),
-        Field(path="phone", label=marked("Telefon"), kind=Kind.TEL),
+    marked("Kontakt"),
+    (
+        Field("name", marked("Name"), required=True),
+        Field("email", marked("E-Mail"), kind=Kind.EMAIL),
+        Field("phone", marked("Telefon"), kind=Kind.TEL),
         Field(
-            path="language",
-            label=marked("Sprache"),
+            "language",
+            marked("Sprache"),
             kind=Kind.CHOICE,
             options=options_of(words.LANGUAGE, empty=marked("Wie der Kunde")),
         ),
-        Field(path="functions", label=marked("Funktionen"), kind=Kind.CHOICES, width="full"),
+        Field("functions", marked("Funktionen"), kind=Kind.CHOICES, width="full"),
     ),
 )
 ROLES = Section(
-    title=marked("Rollen"),
-    fields=(
+    marked("Rollen"),
+    (
         Field(
-            path="active",
-            label=marked("Aktiv"),
+            "active",
+            marked("Aktiv"),
             kind=Kind.CHECK,
             width="full",
             hint=marked("Nur aktive Kontakte stehen zur Auswahl und bekommen Nachrichten."),
         ),
         Field(
-            path="invoice_recipient",
-            label=marked("Rechnungsempfänger"),
+            "invoice_recipient",
+            marked("Rechnungsempfänger"),
             kind=Kind.CHOICE,
             options=options_of(words.RECIPIENT, empty=marked("Nein")),
             hint=marked("Bekommt Rechnungen per E-Mail."),
         ),
         Field(
-            path="portal_rights",
-            label=marked("Kundenportal-Zugang"),
+            "portal_rights",
+            marked("Kundenportal-Zugang"),
             kind=Kind.CHOICES,
             options=options_of(words.PORTAL),
             width="full",

@@ -1,0 +1,38 @@
+"""Who pays for a folder instead of its customer: written as a number, kept as an id."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from pydantic import JsonValue
+
+from kontor_web.access import Person
+from kontor_web.forms import Form
+from kontor_web.pages.folders.fields import PAYER
+from kontor_web.pages.parties.reading import if_possible, read_party
+from kontor_web.pages.parties.records import PartyLine
+from kontor_web.settings import Service
+
+
+async def with_payer_number(
+    person: Person, record: Mapping[str, JsonValue]
+) -> dict[str, JsonValue]:
+    """The folder as its form shows it."""
+    payer_id = record.get("payer_id")
+    payer = await if_possible(read_party(person, UUID(str(payer_id)))) if payer_id else None
+    return {**record, PAYER.path: payer.number if payer else ""}
+
+
+async def with_payer_id(
+    person: Person, form: Form, body: dict[str, JsonValue]
+) -> tuple[dict[str, JsonValue], Form]:
+    """The folder as billing takes it; the form says when nobody has the number."""
+    number = str(body.pop(PAYER.path, "") or "").strip()
+    found = await _numbered(person, number) if number else None
+    if number and found is None:
+        form = form.wrong({PAYER.path: "unknown-party"})
+    return {**body, "payer_id": str(found.id) if found else None}, form
+
+
+async def _numbered(person: Person, number: str) -> PartyLine | None:
+    found = await person.list(Service.CUSTOMERS, "/parties", PartyLine, q=number)
+    return next((one for one in found.items if one.number == number), None)
