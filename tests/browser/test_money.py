@@ -4,7 +4,7 @@ import re
 from uuid import uuid4
 
 from kontor_local.testing.month import Month
-from kontor_local.testing.pages import followed, pressed, saved, shown_at_last
+from kontor_local.testing.pages import followed, pressed, saved
 from playwright.async_api import FilePayload, Page, expect
 
 CSV = "booked_on,amount,currency,text,name\n2026-11-20,{amount},EUR,Danke,{name}\n"
@@ -13,26 +13,6 @@ CSV = "booked_on,amount,currency,text,name\n2026-11-20,{amount},EUR,Danke,{name}
 def bank_file(name: str, amount: str) -> FilePayload:
     content = CSV.format(name=name, amount=amount).encode()
     return FilePayload(name="umsatz.csv", mimeType="text/csv", buffer=content)
-
-
-async def test_a_debit_file_is_made_downloaded_handed_in_and_confirmed(
-    page: Page, month: Month
-) -> None:
-    await page.goto(f"/debits?run_id={month.run.removeprefix('/runs/')}")
-    await saved(page, "Datei erstellen")
-    download = page.get_by_role("link", name="Datei herunterladen")
-    await expect(page.get_by_role("row", name=re.compile("Ja")).first).to_be_visible()
-    await shown_at_last(page, download)
-    async with page.expect_download() as taken:
-        await download.click()
-    assert (await taken.value).suggested_filename.endswith(".xml")
-    for link, button in (
-        ("Eingereicht melden", "Bei der Bank eingereicht"),
-        ("Bestätigung melden", "Von der Bank bestätigt"),
-    ):
-        await followed(page, page.get_by_role("link", name=link))
-        await saved(page, button)
-    await expect(page.get_by_text("Bestätigt", exact=True)).to_be_visible()
 
 
 async def test_a_payment_that_nobody_can_place_is_assigned_by_hand(page: Page, billed: str) -> None:

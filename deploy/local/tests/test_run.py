@@ -72,6 +72,8 @@ def test_links_in_mails_lead_to_the_port_that_delivery_listens_on(tmp_path: Path
     services = {one.name: one for one in Installation(tmp_path, ports).services()}
     url = f"http://127.0.0.1:{ports['KONTOR_LOCAL_DELIVERY_API_PORT']}"
     assert services["delivery-email"].environment["KONTOR_PUBLIC_URL"] == url
+    portal = f"http://127.0.0.1:{ports['KONTOR_LOCAL_WEB_PAGES_PORT']}/portal"
+    assert services["delivery-email"].environment["KONTOR_PORTAL_URL"] == portal
 
 
 def test_every_process_has_a_port_of_its_own() -> None:

@@ -16,7 +16,7 @@ from kontor_customers.usecases import post
 from kontor_local.testing import SmtpSink
 
 PASSWORD = "a long enough one"
-SAL = {"name": "Sal", "email": "sal@example.com", "roles": ["sales"]}
+SAL = {"name": "Sal", "email": "sal@example.com", "roles": ["sales"], "language": "fr"}
 HALF_MINUTE = timedelta(seconds=30)
 
 
@@ -28,6 +28,7 @@ async def link_in_the_mail(parts: Parts, sink: SmtpSink) -> str:
     mail = email.message_from_bytes(sink.mails()[-1].read_bytes(), policy=policy.default)
     body = mail.get_body()
     assert body
+    assert "Bonjour Sal" in body.get_content()
     return re.findall(r"/password\?link=(\S+)", body.get_content())[0]
 
 

@@ -24,6 +24,9 @@ OF_MACHINES = {
     "webhook-signature",
     "invalid-input",
     "idempotency-key-reused",
+    "not-empty",
+    "older-topics",
+    "unusable-backup",
 }
 
 

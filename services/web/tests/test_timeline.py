@@ -7,8 +7,11 @@ import pytest
 from kontor_chassis.clock import now
 from kontor_contracts.catalogue import all_events
 from kontor_contracts.customers.party import PartyChanged
+from kontor_contracts.customers.payment import GoCardlessMandateState
+from kontor_contracts.delivery.gocardless import GocardlessStanding
 from kontor_contracts.envelope import Envelope
 from kontor_contracts.event import Event
+from kontor_contracts.tasks.ticket import TicketState
 from kontor_contracts.values import Language
 from kontor_web.languages import Formats, translated
 from kontor_web.timeline import words
@@ -63,6 +66,15 @@ def test_each_fact_says_who_and_what_in_every_language(
     assert text
     assert "%(" not in text
     assert text != kind.type
+
+
+STATES = sorted({*GocardlessStanding, *GoCardlessMandateState, *TicketState})
+
+
+@pytest.mark.parametrize("state", STATES, ids=str)
+def test_no_state_of_a_provider_is_shown_as_a_code(state: str) -> None:
+    for language in (Language.FRENCH, Language.ENGLISH):
+        assert translated(language, words.STATES[state]) != words.STATES[state]
 
 
 def test_a_change_names_its_parts_without_keeping_values() -> None:

@@ -20,6 +20,7 @@ CHANGED_BY_OTHERS = marked(
 )
 #: A row with nothing but these is an empty one: they always have a value.
 SAYING_NOTHING = frozenset({Kind.CHOICE, Kind.CHECK, Kind.HIDDEN})
+TOO_SHORT = frozenset({"too-short", "string-too-short"})
 WRONG_FIELDS = marked("Bitte prüfen Sie die markierten Felder.")
 
 
@@ -125,11 +126,16 @@ class Form:
     def refused(self, problem: Problem) -> "Form":
         """The same with what the service says against it."""
         errors = {
-            self.frame.own_path(one.field): words.error(one.code, one.message)
+            path: words.error(self._code(path, one.code), one.message)
             for one in problem.fields
+            for path in (self.frame.own_path(one.field),)
         }
         summary = words.refusal(problem.code, problem.detail)
         return replace(self, errors=errors, summary=summary or WRONG_FIELDS)
+
+    def _code(self, path: str, code: str) -> str:
+        """What was left out is not called too short."""
+        return "required" if code in TOO_SHORT and not self.typed.one(path).strip() else code
 
     def wrong(self, codes: Mapping[str, str]) -> "Form":
         """The same with what the page itself finds, by path."""
