@@ -38,7 +38,7 @@ ROLES = Field(
 )
 LANGUAGE = Field(
     "language",
-    marked("Sprache der E-Mails"),
+    marked("Sprache"),
     kind=Kind.CHOICE,
     options=options_of(words.LANGUAGE, empty=marked("Wie die eigene Organisation")),
 )
