@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kontor_local.testing.browser import Desk
-from playwright.async_api import BrowserContext, Page
+from kontor_local.testing.portal import PortalCustomer, entered
+from playwright.async_api import Page
 
 FOLDER = Path(os.environ.get("KONTOR_SHOTS", "var/shots"))
 TODAY = datetime.now(UTC).date()
@@ -33,10 +34,33 @@ PAGES = {
     "vat-rates": "/vat-rates",
     "mail-templates": "/mail-templates",
     "profile": "/profile",
+    "second-factor": "/profile/second-factor",
+    "prospects": "/prospects",
+    "batches": "/batches",
+    "installations": "/standard-installations",
+    "team": "/team",
+    "team-new": "/team/new",
+    "setup": "/setup/company",
+    "search": "/search?q=kranz",
+    "nowhere": "/no-such-page",
 }
+OF_THE_PORTAL = {
+    "portal": "/portal",
+    "portal-invoices": "/portal/invoices",
+    "portal-services": "/portal/services",
+    "portal-tickets": "/portal/tickets",
+    "portal-ticket-new": "/portal/tickets/new",
+    "portal-me": "/portal/me",
+    "portal-contacts": "/portal/contacts",
+    "portal-sign-in": "/portal/sign-in",
+}
+LOOKS = (
+    ("de", False, False), ("de", True, False), ("de", False, True),
+    ("fr", False, False), ("en", True, True), ("en", False, False),
+)  # fmt: skip
 OF_PARTY = (
-    "", "/edit", "/contacts", "/notes", "/payment", "/actions", "/history", "/folders/new",
-    "/invoices/new",
+    "", "/edit", "/contacts", "/contacts/new", "/notes", "/payment", "/actions", "/history",
+    "/changes", "/folders", "/folders/new", "/invoices", "/invoices/new",
 )  # fmt: skip
 
 
@@ -49,28 +73,35 @@ async def test_pictures_of_the_main_pages(desk: Desk, billed: str) -> None:
     await desk.sign_in(page)
     party = await fill(page)
     await context.close()
-    for language, dark, phone in (
-        ("de", False, False), ("de", True, False), ("de", False, True),
-        ("fr", False, False), ("en", True, True),
-    ):  # fmt: skip
+    of_party = {f"party{end.replace('/', '-')}": f"{party}{end}" for end in OF_PARTY}
+    ends = {"invoice": "", "invoice-credit": "/credit", "invoice-cancel": "/cancel"}
+    of_invoice = {subject: f"{billed}{end}" for subject, end in ends.items()}
+    for language, dark, phone in LOOKS:
         context = await desk.context(language=language, dark=dark, phone=phone)
-        name = f"{language}-{'dark' if dark else 'light'}"
-        await shoot(context, desk, {"party": party, "invoice": billed}, name, phone=phone)
+        page = await context.new_page()
+        await desk.sign_in(page)
+        name = named(language, dark=dark, phone=phone)
+        await shoot(page, PAGES | of_party | of_invoice, name, whole=phone)
         await context.close()
 
 
-async def shoot(
-    context: BrowserContext, desk: Desk, records: Mapping[str, str], name: str, *, phone: bool
-) -> None:
-    page = await context.new_page()
-    await desk.sign_in(page)
-    form = f"{name}-phone" if phone else name
-    party = records["party"]
-    of_party = {f"party{end.replace('/', '-')}": f"{party}{end}" for end in OF_PARTY}
-    paths = PAGES | of_party | {"invoice": records["invoice"]}
+async def test_pictures_of_the_portal(desk: Desk, customer: PortalCustomer) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240  # nobody waits
+    for language, dark, phone in LOOKS:
+        context = await desk.context(language=language, dark=dark, phone=phone)
+        page = await entered(context, customer, "aufsicht")
+        await shoot(page, OF_THE_PORTAL, named(language, dark=dark, phone=phone), whole=phone)
+        await context.close()
+
+
+def named(language: str, *, dark: bool, phone: bool) -> str:
+    return f"{language}-{'dark' if dark else 'light'}{'-phone' if phone else ''}"
+
+
+async def shoot(page: Page, paths: Mapping[str, str], name: str, *, whole: bool) -> None:
     for subject, path in paths.items():
         await page.goto(path)
-        await page.screenshot(path=FOLDER / f"{subject}-{form}.png", full_page=phone)
+        await page.screenshot(path=FOLDER / f"{subject}-{name}.png", full_page=whole)
 
 
 async def fill(page: Page) -> str:

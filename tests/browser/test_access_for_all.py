@@ -1,5 +1,7 @@
 """Axe on every page, in light and dark, in three languages; a task by keyboard alone."""
 
+import re
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -30,6 +32,16 @@ SHOW = """async ([path, language]) => {
   document.body.replaceWith(shown.body);
   return answer.status;
 }"""
+#: Where the page leads to, but for files.
+LINKS = """() => [...document.links]
+  .filter(link => link.origin === location.origin && !link.hasAttribute("download"))
+  .map(link => link.pathname)"""
+FILES = (".csv", ".pdf", ".xml", "/content", "/document", "/tar.gz")
+#: What stands for one record among many: one page of each kind is looked at.
+RECORD = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/vat-rates/)[A-Z]{2}|(?<=/batches/)(?!new)[^/]+"
+    r"|(?<=/standard-installations/)(?!new)[^/]+|(?<=/functions/)(?!new)[^/]+"
+)
 NOWHERE = "/no-such-page"
 BEFORE_SIGN_IN = ("/sign-in", "/password", "/password/forgotten")
 EVERYWHERE = (
@@ -101,18 +113,35 @@ async def test_axe_finds_nothing_on_any_page_in_light_and_dark_in_three_language
 
 
 async def wrong_on(page: Page, paths: Sequence[str]) -> list[str]:
-    """All rules in German and light; of dark and of other languages what they can change."""
+    """What is wrong on these pages and on one page of every kind that they lead to."""
     await page.evaluate(AXE)
     found: list[str] = []
-    for path in paths:
-        for language in ("de", "fr", "en"):
-            status = await page.evaluate(SHOW, [path, language])
-            assert (path, status) == (path, 404 if path == NOWHERE else 200)
-            checks = IN_GERMAN if language == "de" else IN_OTHERS
-            for scheme, rules in checks:
-                await page.emulate_media(color_scheme=scheme)
-                wrong = await page.evaluate(RUN, rules)
-                found += [f"{path} {language} {scheme}: {one}" for one in wrong]
+    waiting, known = deque(paths), {kind_of(path) for path in paths}
+    while waiting:
+        path = waiting.popleft()
+        found += await wrong_on_one(page, path)
+        for link in await page.evaluate(LINKS):
+            if kind_of(link) not in known and not link.endswith(FILES):
+                known.add(kind_of(link))
+                waiting.append(link)
+    return found
+
+
+def kind_of(path: str) -> str:
+    return RECORD.sub("*", path)
+
+
+async def wrong_on_one(page: Page, path: str) -> list[str]:
+    """All rules in German and light; of dark and of other languages what they can change."""
+    found: list[str] = []
+    for language in ("de", "fr", "en"):
+        status = await page.evaluate(SHOW, [path, language])
+        assert (path, status) == (path, 404 if path == NOWHERE else 200)
+        checks = IN_GERMAN if language == "de" else IN_OTHERS
+        for scheme, rules in checks:
+            await page.emulate_media(color_scheme=scheme)
+            wrong = await page.evaluate(RUN, rules)
+            found += [f"{path} {language} {scheme}: {one}" for one in wrong]
     return found
 
 
