@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from bson.binary import Binary
 from kontor_chassis import outbox
+from kontor_chassis.backup import saving as saving_module
 from kontor_chassis.backup import topics
 from kontor_chassis.backup.folder import Folder, UnusableBackupError
 from kontor_chassis.backup.lost import OlderTopicsError, find_lost, read_lost, saved_facts
@@ -102,8 +103,9 @@ async def test_a_fact_between_the_instant_and_the_end_of_the_topics_belongs_to_n
 
 
 async def test_what_is_brought_back_is_what_was_there_and_groups_go_on_where_they_were(
-    system: System, empty: System, publish: Publish
+    system: System, empty: System, publish: Publish, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(saving_module, "BATCH", 2)
     tasks = system.database("tasks")
     await tasks["actions"].insert_many([{"_id": number} for number in range(3)])
     await publish(*(a_ticket() for _ in range(4)))

@@ -135,7 +135,8 @@ class Saving:
     async def _documents(
         self, service: str, collection: str, instant: Timestamp
     ) -> AsyncIterator[RawBSONDocument]:
-        cursor = await self._client[self._names[service]].cursor_command(
+        database = self._client.get_database(self._names[service], codec_options=RAW)
+        cursor = await database.cursor_command(
             "find",
             collection,
             codec_options=RAW,

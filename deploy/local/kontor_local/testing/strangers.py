@@ -11,6 +11,7 @@ from kontor_cli.settings import Service
 from pydantic import JsonValue
 
 from kontor_local.access import Door, doors_of
+from kontor_local.apis import services
 from kontor_local.ports import HOST
 from kontor_local.testing.everything import Everything
 from kontor_local.testing.portal import PortalCustomer
@@ -76,7 +77,7 @@ def records_of(customer: PortalCustomer) -> Records:
 
 def doors() -> Iterator[Door]:
     """Every route that asks for a token."""
-    return (one for service in Service for one in doors_of(service) if one.permissions)
+    return (one for name in services() for one in doors_of(Service(name)) if one.permissions)
 
 
 def token_of_member(everything: Everything, role: Role) -> str:
