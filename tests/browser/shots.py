@@ -87,9 +87,16 @@ async def test_pictures_of_the_main_pages(desk: Desk, billed: str) -> None:
 
 async def test_pictures_of_the_portal(desk: Desk, customer: PortalCustomer) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240  # nobody waits
+    entering = await desk.context()
+    await entered(entering, customer, "aufsicht")
+    cookies = await entering.cookies()
+    await entering.close()
     for language, dark, phone in LOOKS:
         context = await desk.context(language=language, dark=dark, phone=phone)
-        page = await entered(context, customer, "aufsicht")
+        await context.add_cookies(
+            [{"name": c["name"], "value": c["value"], "url": desk.url} for c in cookies]
+        )
+        page = await context.new_page()
         await shoot(page, OF_THE_PORTAL, named(language, dark=dark, phone=phone), whole=phone)
         await context.close()
 
