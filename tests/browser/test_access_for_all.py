@@ -35,7 +35,7 @@ SHOW = """async ([path, language]) => {
 #: Where the page leads to, but for files.
 LINKS = """() => [...document.links]
   .filter(link => link.origin === location.origin && !link.hasAttribute("download"))
-  .map(link => link.pathname)"""
+  .map(link => link.pathname + link.search)"""
 FILES = (".csv", ".pdf", ".xml", "/content", "/document", "/tar.gz")
 #: What stands for one record among many: one page of each kind is looked at.
 RECORD = re.compile(
@@ -121,14 +121,15 @@ async def wrong_on(page: Page, paths: Sequence[str]) -> list[str]:
         path = waiting.popleft()
         found += await wrong_on_one(page, path)
         for link in await page.evaluate(LINKS):
-            if kind_of(link) not in known and not link.endswith(FILES):
-                known.add(kind_of(link))
+            kind = kind_of(link)
+            if kind not in known and not kind.endswith(FILES):
+                known.add(kind)
                 waiting.append(link)
     return found
 
 
 def kind_of(path: str) -> str:
-    return RECORD.sub("*", path)
+    return RECORD.sub("*", path.partition("?")[0])
 
 
 async def wrong_on_one(page: Page, path: str) -> list[str]:

@@ -61,6 +61,7 @@ async def test_another_customer_pays_for_a_folder(page: Page, folder: str) -> No
     await saved(page)
     await page.goto(f"{folder}/edit")
     await expect(payer).to_have_value(number)
+    await expect(page.get_by_label("Mandat").locator("option")).to_have_text(["Das des Zahlers"])
 
 
 async def test_a_batch_is_added_changed_and_removed(page: Page) -> None:
@@ -82,6 +83,7 @@ async def test_a_batch_is_added_changed_and_removed(page: Page) -> None:
     await expect(row).to_have_count(0)
 
 
+@pytest.mark.usefixtures("month")
 async def test_number_ranges_are_told_and_a_wrong_pattern_is_refused(page: Page) -> None:
     await page.goto("/organisation")
     ranges = page.get_by_role("group", name="Nummernkreise")

@@ -13,7 +13,7 @@ from pydantic import JsonValue
 from kontor_web.access import Person, SignedIn
 from kontor_web.forms import Form, Frame, Option, new_form, said, sent_form, typed_in
 from kontor_web.forms.saving import saved, status_of
-from kontor_web.pages.folders.fields import folder_frame
+from kontor_web.pages.folders.fields import folder_frame, mandates_to_choose
 from kontor_web.pages.folders.paying import with_payer_id, with_payer_number
 from kontor_web.pages.folders.reading import (
     Opened,
@@ -70,8 +70,16 @@ class Progress(Value):
     phases: tuple[Phase, ...] = ()
 
 
-async def _frame(person: Person, party_id: UUID, *, is_new: bool = False) -> Frame:
-    payment = f"/parties/{party_id}/payment"
+async def _frame_of(person: Person, opened: Opened) -> Frame:
+    """The form of a folder that there is: its mandates are those of whoever pays for it."""
+    payer_id = opened.folder.payer_id or opened.party.payer_id
+    return await _frame(person, payer_id or opened.party.id, by_another=payer_id is not None)
+
+
+async def _frame(
+    person: Person, payer_id: UUID, *, is_new: bool = False, by_another: bool = False
+) -> Frame:
+    payment = f"/parties/{payer_id}/payment"
     templates, batches, details, team = await asyncio.gather(
         installations(person),
         person.list(Service.BILLING, "/batches", BatchName),
@@ -80,7 +88,8 @@ async def _frame(person: Person, party_id: UUID, *, is_new: bool = False) -> Fra
     )
     options = [Option(one.name, one.title or one.name) for one in batches.items]
     known = details.record if details else None
-    return folder_frame(templates, options, known, team, is_new=is_new)
+    mandates = mandates_to_choose(known, by_another=by_another)
+    return folder_frame(templates, options, mandates, team, is_new=is_new)
 
 
 @routes.get("/parties/{party_id}/folders")
@@ -153,7 +162,7 @@ async def show(request: Request, folder_id: UUID, person: SignedIn) -> Response:
 @routes.get("/folders/{folder_id}/edit")
 async def ask_for_changes(request: Request, folder_id: UUID, person: SignedIn) -> Response:
     opened = await read_folder(person, folder_id)
-    frame = await _frame(person, opened.party.id)
+    frame = await _frame_of(person, opened)
     record = await with_payer_number(person, opened.folder.model_dump(mode="json"))
     return _edited(request, opened, new_form(frame, record, version=opened.version))
 
@@ -161,7 +170,7 @@ async def ask_for_changes(request: Request, folder_id: UUID, person: SignedIn) -
 @routes.post("/folders/{folder_id}/edit")
 async def change_folder(request: Request, folder_id: UUID, person: SignedIn) -> Response:
     opened = await read_folder(person, folder_id)
-    form = sent_form(await _frame(person, opened.party.id), await typed_in(request))
+    form = sent_form(await _frame_of(person, opened), await typed_in(request))
     stored = opened.folder.model_dump(mode="json", include=set(TERMS))
     body, form = await with_payer_id(person, form, said(form.frame.written(form.typed, stored)))
     if form.is_wrong:

@@ -186,7 +186,7 @@ NEW_LINE: Mapping[str, JsonValue] = {
 def folder_frame(
     templates: Sequence[Installation],
     batches: Sequence[Option],
-    details: PaymentDetails | None,
+    mandates: tuple[Option, ...],
     team: Sequence[Member],
     *,
     is_new: bool = False,
@@ -211,7 +211,7 @@ def folder_frame(
                 Option("", marked("Keine")),
                 *(Option(one.key, one.title) for one in templates),
             ),
-            "payment.mandate_id": _mandates(details),
+            "payment.mandate_id": mandates,
             **{one.path: members for one in roles},
         },
         optional={"payment": ("mandate_id",)},
@@ -219,8 +219,9 @@ def folder_frame(
     )
 
 
-def _mandates(details: PaymentDetails | None) -> tuple[Option, ...]:
-    first = Option("", marked("Das des Kunden"))
+def mandates_to_choose(details: PaymentDetails | None, *, by_another: bool) -> tuple[Option, ...]:
+    """Those of the customer, or of another who pays."""
+    first = Option("", marked("Das des Zahlers") if by_another else marked("Das des Kunden"))
     if details is None:
         return (first,)
     sepa = (Option(str(one.id), one.reference) for one in details.mandates)
