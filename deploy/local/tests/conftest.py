@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 
 import httpx
 import pytest
+from kontor_chassis.mongo import Client, connect
 from kontor_chassis.settings import ServiceSettings
 from kontor_chassis.tokens import KeyRing
 from kontor_local.apis import application, services
@@ -24,10 +25,19 @@ def service(
 
 
 @pytest.fixture
-async def http(service: str, key_ring: KeyRing) -> AsyncIterator[httpx.AsyncClient]:
-    app = application(service)
-    app.state.keys = key_ring
+async def http(
+    service: str, key_ring: KeyRing, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[httpx.AsyncClient]:
     async with AsyncExitStack() as stack:
+
+        def closed_at_the_end(settings: ServiceSettings) -> Client:
+            client = connect(settings)
+            stack.push_async_callback(client.close)
+            return client
+
+        monkeypatch.setattr(f"kontor_{service}.app.connect", closed_at_the_end)
+        app = application(service)
+        app.state.keys = key_ring
         transport = httpx.ASGITransport(app)
         yield await stack.enter_async_context(
             httpx.AsyncClient(transport=transport, base_url="http://kontor.example")

@@ -69,6 +69,7 @@ async def test_a_flow_that_was_taken_though_no_answer_came_is_found_and_not_sent
 ) -> None:
     desk.stand_in.faults.append(Fault(DEPOSIT, done=True))
     made = await closed(service, publish)
+    await eventually(lambda: desk.named(made.file["name"]), timeout=PATIENCE)
     await made.has(state="depositing")
     (flow,) = desk.named(made.file["name"])
     desk.integrates(flow)
