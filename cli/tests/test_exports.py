@@ -3,27 +3,14 @@
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from uuid import uuid4
 
 from kontor_cli.exits import Exit
 from kontor_cli.testing import ScriptedServices
 from typer.testing import Result
 
+from .runs import RUN_ID, a_run
+
 Kontor = Callable[..., Result]
-RUN_ID = str(uuid4())
-TOTALS = {
-    "invoices": 1,
-    "left_out": 1,
-    "per_method": {"email-attachment": 1},
-    "net": "121.75",
-    "gross": "144.88",
-}
-
-
-def a_run(state: str = "completed", done: int = 1) -> dict[str, object]:
-    totals = TOTALS if state == "completed" else None
-    chunks = {"done": done, "total": 1}
-    return {"id": RUN_ID, "label": "2026-10", "state": state, "chunks": chunks, "totals": totals}
 
 
 def a_document(content: bytes) -> dict[str, object]:

@@ -52,6 +52,6 @@ class BoundedBodies:
 
 
 def _most(scope: Scope) -> int:
-    """Without a type it is read as JSON."""
-    kind = dict(scope["headers"]).get(b"content-type", JSON)
+    """What says no type may be a file: FastAPI reads only what says so as JSON."""
+    kind = dict(scope["headers"]).get(b"content-type", b"")
     return LARGEST_MESSAGE if kind.startswith(JSON) else LARGEST_FILE

@@ -56,9 +56,7 @@ MEGABYTES_OF_BLANKS = b" " * (8 * 1024 * 1024)
 async def test_a_bad_file_is_one_clear_error_and_nothing_of_it_is_stored(
     content: bytes, status: int, code: str, quiet_web: AsyncClient, parts: Parts
 ) -> None:
-    answer = await quiet_web.post(
-        "/bank-files", content=content, headers={"Content-Type": "application/xml"}
-    )
+    answer = await quiet_web.post("/bank-files", content=content)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.json()["detail"]
     assert await parts.database["bank_entries"].count_documents({}) == 0
