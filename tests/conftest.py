@@ -33,9 +33,9 @@ def fault_seed() -> str:
     return SEED
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def whole(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Everything]:
-    """Parts and services, running until the last test is done."""
+    """Parts and services, running until the last test below `tests/` is done."""
     end_orphans(runs_directory(tmp_path_factory))
     async with everything(tmp_path_factory.mktemp("kontor"), SETTINGS) as running:
         yield running

@@ -12,7 +12,7 @@ from kontor_local.testing.portal import PortalCustomer, portal_customer
 from playwright.async_api import BrowserContext, Page, async_playwright, expect
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def desk(whole: Everything) -> AsyncIterator[Desk]:
     expect.set_options(timeout=PATIENCE_MS)
     known = whole.installation.known_settings()
@@ -26,7 +26,7 @@ async def desk(whole: Everything) -> AsyncIterator[Desk]:
         await browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def office(desk: Desk) -> AsyncIterator[BrowserContext]:
     """One signed-in browser for all journeys: German, with scripts."""
     context = await desk.context()
@@ -37,12 +37,12 @@ async def office(desk: Desk) -> AsyncIterator[BrowserContext]:
     await context.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def month(whole: Everything) -> Month:
     return await asyncio.to_thread(bill_month, whole)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def billed(month: Month) -> str:
     """The path of an issued invoice."""
     return month.invoice
@@ -66,7 +66,7 @@ async def page(office: BrowserContext) -> AsyncIterator[Page]:
     assert errors == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def customer(whole: Everything) -> PortalCustomer:
     """A customer with an invoice, whose contacts have rights of each kind."""
     return portal_customer(whole)

@@ -67,7 +67,7 @@ OF_THE_PORTAL = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def party(office: BrowserContext) -> str:
     """The path of a prospect."""
     page = await office.new_page()
@@ -85,7 +85,7 @@ async def party(office: BrowserContext) -> str:
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def folder(office: BrowserContext, party: str) -> str:
     """The path of a draft of that prospect."""
     page = await office.new_page()

@@ -1,0 +1,1 @@
+"""Tests of the whole: a package, so that what runs for them ends with the last of them."""
