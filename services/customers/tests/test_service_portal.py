@@ -237,6 +237,10 @@ async def test_contacts_are_managed_with_that_right_within_the_own_party(
     added = await admin.post("/portal/contacts", json=nora, headers=headers)
     assert added.status_code == 201
     assert (await admin.get(f"/portal/contacts/{other}", headers=headers)).status_code == 404
+    for version in ("1", "2", "9"):
+        guessed = headers | {"If-Match": f'"{version}"'}
+        foreign = await admin.put(f"/portal/contacts/{other}", json=nora, headers=guessed)
+        assert foreign.status_code == 404
     path = f"/portal/contacts/{added.json()['id']}"
     seen = headers | {"If-Match": '"2"'}
     greedy = await admin.put(path, json={**nora, "portal_rights": ["invoices"]}, headers=seen)

@@ -10,33 +10,18 @@ from uuid import uuid4
 
 import pikepdf
 import pytest
-import segno
 from facturx import get_facturx_xml_from_pdf
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from kontor_contracts.billing.invoice import Invoice, Payer
 from kontor_contracts.values import Language, LocalizedText
-from kontor_delivery.gateways.rendering import Document, render_document
-from kontor_delivery.gateways.rendering.payments import epc_code
-from kontor_delivery.gateways.rendering.pdf import _press
+from kontor_delivery.gateways.rendering import render_document
 from kontor_delivery.model.einvoice import Profile, to_xml
-from PIL import Image
-from pypdf import PdfReader
 
-from .builders import a_buyer, a_debit, a_line, a_section, a_seller, an_invoice, an_invoice_of
+from .builders import a_line, a_section, a_seller, an_invoice, an_invoice_of
 from .invoices import INVOICES, a_credit_note, a_french_invoice, of_two_folders
+from .printed import pages_of, text_of
 
 FX = "{urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#}"
 PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
-
-
-def pages_of(document: Document) -> list[str]:
-    reader = PdfReader(io.BytesIO(document.pdf))
-    return [" ".join(page.extract_text().split()) for page in reader.pages]
-
-
-def text_of(invoice: Invoice) -> str:
-    return " ".join(pages_of(render_document(invoice)))
 
 
 @pytest.fixture
@@ -164,56 +149,6 @@ def test_one_folder_alone_has_no_sum_of_its_own() -> None:
     assert "Zwischensumme" not in text_of(an_invoice())
 
 
-def test_a_transfer_names_account_amount_and_reference() -> None:
-    text = text_of(an_invoice())
-    assert "Bitte überweisen Sie 59,38 € bis zum 16.11.2026 ohne Abzug." in text
-    assert "BIC SOGEDEFFXXX Verwendungszweck 2026-000123-1-1" in text
-
-
-def test_the_code_to_scan_says_what_epc069_12_asks_for_line_by_line() -> None:
-    invoice = an_invoice()
-    (transfer,) = invoice.collections
-    lines = (
-        "BCD", "002", "1", "SCT", "SOGEDEFFXXX", "Nordlicht Netze GmbH", "DE75512108001245126199",
-        "EUR59.38", "", "", "2026-000123-1-1",
-    )  # fmt: skip
-    wanted = segno.make_qr("\n".join(lines).encode(), error="m", boost_error=False)
-    assert epc_code(transfer, invoice) == wanted.svg_data_uri(border=0, dark="#16202c")
-
-
-@pytest.mark.parametrize(
-    ("way", "changes"),
-    [
-        ("in francs", {"currency": "CHF"}),
-        ("to no account", {"seller": a_seller(iban="", bic="")}),
-    ],
-)
-def test_what_no_banking_app_could_pay_has_no_code(way: str, changes: dict[str, object]) -> None:
-    invoice = an_invoice(**changes)
-    assert epc_code(invoice.collections[0], invoice) == "", way
-
-
-def test_a_debit_is_announced_with_day_amount_mandate_creditor_and_account() -> None:
-    text = text_of(an_invoice(collections=(a_debit(Decimal("59.38")),)))
-    assert "Wir ziehen 59,38 € am 16.11.2026 per SEPA-Lastschrift ein." in text
-    assert "Vorabankündigung" in text
-    assert "Mandatsreferenz NORD-2024-0007 Gläubiger-ID DE98ZZZ09999999999" in text
-    assert "Ihr Konto DE89 •••• 3000" in text
-    assert "Zahlbar bis" not in text
-
-
-def test_gocardless_announces_its_own_collection() -> None:
-    text = text_of(INVOICES["English"])
-    assert "collected around 16 Nov 2026 through GoCardless" in text
-    assert "Steuerschuldnerschaft des Leistungsempfängers" in text
-
-
-def test_two_ways_of_payment_are_two_boxes() -> None:
-    text = text_of(of_two_folders())
-    assert "Bitte überweisen Sie 50,00 €" in text
-    assert "per SEPA-Lastschrift" in text
-
-
 def test_a_credit_note_is_called_so_and_names_its_invoice() -> None:
     text = text_of(a_credit_note())
     assert "Gutschrift G-2026-000007" in text
@@ -238,66 +173,3 @@ def test_a_public_body_finds_its_references() -> None:
     assert "ENG-2026-00042" in text
     assert "SIRET 12345678200010" in text
     assert "Indemnité forfaitaire" in text
-
-
-def a_picture(mode: str, size: tuple[int, int] = (600, 200), kind: str = "PNG") -> bytes:
-    file = io.BytesIO()
-    Image.new(mode, size, 128).save(file, kind)
-    return file.getvalue()
-
-
-@pytest.mark.parametrize(
-    "logo",
-    [a_picture("RGBA"), a_picture("L", (2000, 30)), a_picture("CMYK", kind="JPEG")],
-    ids=["transparent", "broad", "for printers"],
-)
-def test_the_logo_is_printed_in_the_head_in_colours_that_pdf_a_allows(logo: bytes) -> None:
-    (printed,) = PdfReader(io.BytesIO(render_document(an_invoice(), logo=logo).pdf)).pages[0].images
-    assert printed.image
-    assert printed.image.mode in {"RGB", "L"}
-    assert printed.image.width <= 827
-
-
-@pytest.mark.parametrize(
-    "logo",
-    [
-        b"no picture",
-        a_picture("RGB")[:60],
-        a_picture("1", (5000, 5000)),
-        b"<svg xmlns='http://www.w3.org/2000/svg'><image href='file:///etc/passwd'/></svg>",
-        bytes(2 * 1024 * 1024),
-    ],
-    ids=["broken", "cut", "too many pixels", "another kind", "too many bytes"],
-)
-def test_a_logo_that_cannot_be_printed_stops_no_document(logo: bytes) -> None:
-    assert render_document(an_invoice(), logo=logo) == render_document(an_invoice())
-
-
-def test_markup_in_a_text_is_shown_not_obeyed() -> None:
-    text = text_of(an_invoice(buyer=a_buyer(name="<script>alert(1)</script> <b>&amp;</b> {{ x }}")))
-    assert "<script>alert(1)</script> <b>&amp;</b> {{ x }}" in text
-
-
-@pytest.mark.parametrize(
-    "url", ["file:///etc/passwd", "http://kontor.example/", "ftp://kontor.example/"]
-)
-def test_nothing_is_fetched(url: str) -> None:
-    with pytest.raises(ValueError, match="disallowed protocol"):
-        _press().fetcher.fetch(url)
-
-
-def test_a_character_without_a_glyph_is_replaced_where_it_is_printed_alone() -> None:
-    document = render_document(an_invoice(buyer=a_buyer(name="Café \U0010fffd Rose")))
-    assert "Café □ Rose" in pages_of(document)[0]
-    assert "\U0010fffd" in document.xml.decode()
-
-
-@given(text=st.text(max_size=80))
-@settings(max_examples=15)
-def test_any_text_can_be_printed(text: str) -> None:
-    invoice = an_invoice(
-        a_section([a_line(description=text, article=text, unit=text)], title=text, site=text),
-        buyer=a_buyer(name=text),
-        seller=a_seller(name=text, website=text),
-    )
-    assert render_document(invoice).pdf.startswith(b"%PDF-1.7")

@@ -58,6 +58,12 @@ def router(billing: Billing) -> APIRouter:
         taken = await bank_files.take_bank_file(billing, content)
         return BankFileTaken.model_validate(taken._asdict())
 
+    _add_reading(routes, billing)
+    _add_placing(routes, billing)
+    return routes
+
+
+def _add_reading(routes: APIRouter, billing: Billing) -> None:
     @routes.get("/returns")
     async def list_returns(
         _caller: Accountant,
@@ -78,6 +84,8 @@ def router(billing: Billing) -> APIRouter:
         found = await returns.page(billing, unmatched, after=after, limit=limit)
         return Page(items=found, next_cursor=next_cursor(found, limit, lambda one: one.entry.key))
 
+
+def _add_placing(routes: APIRouter, billing: Billing) -> None:
     @routes.post("/unmatched/assign")
     async def assign_return(request: ReturnAssignment, _caller: Accountant) -> BankEntry:
         """Say which collection came back."""
@@ -87,5 +95,3 @@ def router(billing: Billing) -> APIRouter:
     async def dismiss_return(request: ReturnDismissal, _caller: Accountant) -> BankEntry:
         """It is none of ours, or known otherwise."""
         return await returns.dismiss(billing, request.key, request.reason)
-
-    return routes

@@ -25,7 +25,12 @@ def place_of(party_id: UUID, note_id: UUID) -> NotePlace:
 
 def router(books: Books) -> APIRouter:
     routes = APIRouter(tags=["notes"])
+    _add_reading(routes, books)
+    _add_writing(routes, books)
+    return routes
 
+
+def _add_reading(routes: APIRouter, books: Books) -> None:
     @routes.get("/notes")
     async def find_notes(
         _caller: Reader,
@@ -44,6 +49,8 @@ def router(books: Books) -> APIRouter:
         """The party's notes: pinned ones first, then the latest."""
         return Page(items=await notes.of_party(books, party_id, q))
 
+
+def _add_writing(routes: APIRouter, books: Books) -> None:
     @routes.post("/parties/{party_id}/notes", status_code=201)
     async def write_note(
         party_id: UUID, fields: NoteFields, caller: Editor, key: OnceNote, response: Response
@@ -63,8 +70,6 @@ def router(books: Books) -> APIRouter:
         """Say it otherwise, pin it or take the pin off; earlier texts are kept."""
         note = await notes.edit(books, place, fields, seen=seen, author=author_of(caller))
         return _tagged(response, note)
-
-    return routes
 
 
 def _tagged(response: Response, note: Note) -> Note:

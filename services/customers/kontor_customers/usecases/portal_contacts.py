@@ -83,8 +83,8 @@ async def change(
 
     async def work(tx: Transaction) -> ContactView:
         before = await known_party(books, own.party_id, tx)
-        require_version(seen, before.version)
         manager, contact = _manager(before, own), contact_of(before, contact_id)
+        require_version(seen, before.version)
         same = managed(manager, contact, fields).model_copy(update={"id": contact_id})
         (known,) = await with_known_functions(books, before, (same,), tx)
         after = with_changed_contact(before, contact_id, known)

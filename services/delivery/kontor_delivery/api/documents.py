@@ -39,7 +39,12 @@ def _add_pdf(routes: APIRouter, means: Means) -> None:
 
 def _of_the_team(means: Means) -> APIRouter:
     routes = APIRouter(dependencies=[Depends(require(*STAFF))])
+    _add_list(routes, means)
+    _add_einvoices(routes, means)
+    return routes
 
+
+def _add_list(routes: APIRouter, means: Means) -> None:
     @routes.get("/documents")
     async def list_documents(
         run_id: UUID | None = None, cursor: str | None = None, limit: Limit = 100
@@ -57,6 +62,8 @@ def _of_the_team(means: Means) -> APIRouter:
             items=[DocumentLine.of(one) for one in found], next_cursor=next_cursor(found, limit)
         )
 
+
+def _add_einvoices(routes: APIRouter, means: Means) -> None:
     @routes.get("/documents/{invoice_id}/xml", response_class=Response, responses=bytes_of(XML))
     async def read_xml(invoice_id: UUID) -> Response:
         """The electronic invoice that the PDF carries, in CII."""
@@ -78,5 +85,3 @@ def _of_the_team(means: Means) -> APIRouter:
         profile = Profile.XRECHNUNG if syntax == "ubl" else Profile.XRECHNUNG_CII
         number, body = await reading.read_einvoice(means, invoice_id, profile)
         return content(body, media_type=XML, name=f"{number}-xrechnung.xml")
-
-    return routes

@@ -39,7 +39,12 @@ def router(means: Means) -> APIRouter:
 
 def _for_staff(means: Means) -> APIRouter:
     routes = APIRouter(dependencies=[Depends(require(*STAFF))])
+    _add_listing(routes, means)
+    _add_collection(routes, means)
+    return routes
 
+
+def _add_listing(routes: APIRouter, means: Means) -> None:
     @routes.get("/collections")
     async def list_collections(
         invoice_id: UUID | None = None,
@@ -66,6 +71,8 @@ def _for_staff(means: Means) -> APIRouter:
         found = await reading.list_unmatched(means, limit)
         return Page(items=[UnmatchedEvent.of(one) for one in found])
 
+
+def _add_collection(routes: APIRouter, means: Means) -> None:
     @routes.get("/collections/{collection_id}")
     async def read_collection(collection_id: UUID) -> CollectionLine:
         return CollectionLine.of(await reading.read_payment(means, collection_id))
@@ -78,5 +85,3 @@ def _for_staff(means: Means) -> APIRouter:
     async def ask_again(collection_id: UUID) -> CollectionLine:
         """Collect what was refused, or look what became of an open call; 409 for all others."""
         return CollectionLine.of(await reading.ask_again(means, collection_id))
-
-    return routes
