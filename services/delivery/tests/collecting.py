@@ -53,12 +53,14 @@ async def has_state(service: Service, collection: Collection, state: str) -> Ans
     return line
 
 
-async def created(service: Service, provider: Provider, publish: Publish) -> Collection:
+async def created(
+    service: Service, provider: Provider, publish: Publish, trace: str | None = None
+) -> Collection:
     """A collection that GoCardless has."""
     mandate = a_gocardless_mandate()
     provider.has_mandate(mandate.reference)
     fact, collection = to_collect(mandate)
-    await publish(mandate_known(fact, mandate), fact)
+    await publish(mandate_known(fact, mandate), fact, trace=trace)
     await has_state(service, collection, "created")
     return collection
 

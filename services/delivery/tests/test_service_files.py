@@ -7,7 +7,6 @@ import tarfile
 from functools import partial
 from uuid import UUID, uuid4
 
-from kontor_chassis.backup.topics import reaches, records
 from kontor_chassis.testing import Publish
 from kontor_contracts.billing.invoice import Collection, CollectionWay, InvoiceGenerated, Payer
 from kontor_contracts.customers.organisation import Organisation, OrganisationConfigured
@@ -25,8 +24,6 @@ from kontor_contracts.delivery.delivery import (
     ExportCreated,
     InvoiceDelivered,
 )
-from kontor_contracts.envelope import read_envelope
-from kontor_contracts.topics import DELIVERY_DELIVERY
 from kontor_delivery.testing.facts import (
     GROSS,
     PUBLIC_BODY,
@@ -36,11 +33,11 @@ from kontor_delivery.testing.facts import (
     a_recipient,
 )
 from kontor_delivery.testing.service import Answer, Service
+from kontor_delivery.testing.traces import TRACE, traced
 from kontor_local.testing import SmtpSink, eventually
 from lxml import etree
 
 PATIENCE = 60
-TRACE = f"00-{'a' * 32}-{'b' * 16}-01"
 CBC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}"
 ORGANISATION = OrganisationConfigured(
     organisation=Organisation(version=1, name="Nordlicht Netze", chorus_application_code="ABC123")
@@ -124,17 +121,8 @@ async def test_an_archive_closes_when_the_runs_invoices_are_all_there(
     assert names == [f"{file['name']}_1.xml", f"{file['name']}_2.xml"]
     summary = await service.summary(run_id)
     assert summary["chorus-pro"] == {"files": 1, "done": 2, "failed": 0, "waiting": 0}
-    assert await eventually(partial(traced, service, file["name"]), timeout=PATIENCE) == TRACE
-
-
-async def traced(service: Service, name: object) -> str | None:
-    """Under which trace others hear of the file."""
-    settings = service.settings
-    ends = (await reaches(settings, [DELIVERY_DELIVERY]))[DELIVERY_DELIVERY.name].ends
-    async for record in records(settings, DELIVERY_DELIVERY, ends):
-        if f'"name":"{name}"'.encode() in (record.value or b""):
-            return read_envelope(record.headers).traceparent
-    return None
+    told = f'"name":"{file["name"]}"'
+    assert await eventually(partial(traced, service, told), timeout=PATIENCE) == TRACE
 
 
 async def test_an_invoice_without_siret_stays_out_and_the_rest_goes(

@@ -8,6 +8,7 @@ from kontor_contracts.delivery.gocardless import (
     GocardlessMandateChanged,
     GocardlessStanding,
 )
+from kontor_contracts.topics import DELIVERY_GOCARDLESS
 from kontor_delivery.testing.clock import MovedClock
 from kontor_delivery.testing.facts import (
     GROSS,
@@ -19,6 +20,7 @@ from kontor_delivery.testing.gocardless import (
     webhook,
 )
 from kontor_delivery.testing.service import Service
+from kontor_delivery.testing.traces import TRACE, traced
 from kontor_local.testing import eventually
 
 from .collecting import (
@@ -36,8 +38,9 @@ from .collecting import (
 async def test_a_webhook_needs_a_signature_of_ours_and_either_secret_will_do(
     service: Service, provider: Provider, publish: Publish
 ) -> None:
-    collection = await created(service, provider, publish)
+    collection = await created(service, provider, publish, trace=TRACE)
     (payment,) = provider.of_collection(collection.id)
+    assert await traced(service, payment["id"], DELIVERY_GOCARDLESS) == TRACE
     event = provider.moves("payments", payment["id"], "confirmed")
     body, signature = webhook("new secret", event)
     for wrong in ("", "0" * 64, "ä" * 8, webhook("a stranger's", event)[1]):
@@ -46,6 +49,7 @@ async def test_a_webhook_needs_a_signature_of_ours_and_either_secret_will_do(
     assert (await service.take_webhook(body, signature)).status_code == 204
     assert (await service.take_webhook(*webhook("old secret", event))).status_code == 204
     await are_told(service, collection, IN_FLIGHT, PAID)
+    assert await traced(service, payment["id"], DELIVERY_GOCARDLESS) == TRACE
 
 
 async def test_events_that_come_twice_and_out_of_order_tell_the_state_that_holds(

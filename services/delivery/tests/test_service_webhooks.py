@@ -15,6 +15,7 @@ from kontor_delivery.testing.clock import MovedClock
 from kontor_delivery.testing.facts import a_fact
 from kontor_delivery.testing.partner import Partner, Received, Say, listening
 from kontor_delivery.testing.service import Answer, Service
+from kontor_delivery.testing.traces import TRACE
 from kontor_local.testing import eventually
 from standardwebhooks.webhooks import Webhook
 
@@ -77,9 +78,10 @@ async def test_a_chosen_fact_arrives_signed_with_id_order_and_schema(
 ) -> None:
     partner, fact_id, fact = Partner(), str(uuid4()), a_fact()
     async with an_endpoint(service, partner) as endpoint:
-        await publish(fact, event_id=fact_id)
+        await publish(fact, event_id=fact_id, trace=TRACE)
         await taken(partner, fact.invoice.party_id, 1)
     (received,) = partner.taken
+    assert received.headers["traceparent"] == TRACE
     body = Webhook(endpoint["secret"]).verify(received.body, received.headers)
     assert received.headers["webhook-id"] == fact_id == body["id"]
     assert (body["type"], body["sequence"]) == ("invoice-generated", 1)

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 import httpx
+from kontor_chassis import tracing
 from standardwebhooks.webhooks import Webhook
 
 from kontor_delivery.gateways.guarded_transport import ForbiddenAddressError, GuardedTransport
@@ -46,6 +47,7 @@ class WebhookSender:
     ) -> Reply:
         """The endpoint's reply, whatever happens on the way."""
         headers = signed(body, webhook_id=webhook_id, secrets=secrets, now=now)
+        headers |= {"traceparent": trace} if (trace := tracing.current()) else {}
         started = time.monotonic()
         try:
             async with asyncio.timeout(self._seconds):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from kontor_chassis import tracing
 from kontor_chassis.mongo import Collection, Database, Document, from_document, to_document
 from kontor_chassis.transaction import Transaction
 from pymongo import UpdateOne
@@ -142,7 +143,7 @@ async def _insert_new(
 ) -> None:
     writes = []
     for one in models:
-        fields = to_document(one)
+        fields = to_document(one) | {"trace": tracing.current()}
         key = fields.pop("_id")
         writes.append(UpdateOne({"_id": key}, {"$setOnInsert": fields}, upsert=True))
     if writes:

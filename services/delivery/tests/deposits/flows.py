@@ -67,10 +67,12 @@ class Closed:
         return found[-1]
 
 
-async def closed(service: Service, publish: Publish, invoices: int = 1) -> Closed:
+async def closed(
+    service: Service, publish: Publish, invoices: int = 1, trace: str | None = None
+) -> Closed:
     run_id = uuid4()
     facts = [_fact(run_id) for _ in range(invoices)]
-    await publish(*facts, a_completed_run(run_id, chorus_pro=invoices))
+    await publish(*facts, a_completed_run(run_id, chorus_pro=invoices), trace=trace)
 
     async def is_closed() -> Answer | None:
         found = await service.files(run_id)

@@ -18,6 +18,7 @@ from kontor_delivery.testing.clock import MovedClock
 from kontor_delivery.testing.service import Service
 from kontor_delivery.testing.stand_in import Answer as Said
 from kontor_delivery.testing.stand_in import Fault
+from kontor_delivery.testing.traces import TRACE, traced
 from kontor_local.testing import eventually
 
 from .flows import CII, PATIENCE, closed, configured, flow_of
@@ -35,12 +36,13 @@ def unpack(content: bytes, directory: Path) -> None:
 async def test_a_flow_is_deposited_and_its_invoices_followed_until_they_are_paid(
     service: Service, desk: ChorusDesk, publish: Publish
 ) -> None:
-    made = await closed(service, publish, invoices=2)
+    made = await closed(service, publish, invoices=2, trace=TRACE)
     flow = await flow_of(desk, made)
     assert flow.syntax == "IN_DP_E1_UBL_INVOICE"
     desk.integrates(flow)
     first, second = made.facts
     await made.is_told(first, "DEPOSEE")
+    assert await traced(service, '"state":"DEPOSEE"') == TRACE
     flow.invoices[first.invoice.number] = "MISE_EN_PAIEMENT"
     flow.invoices[second.invoice.number] = "SUSPENDUE"
     assert not (await made.is_told(first, "DEPOSEE", "MISE_EN_PAIEMENT")).needs_person

@@ -62,6 +62,8 @@ class Deposit(Value):
     attempts: int = 0
     #: So many of the attempts went well.
     fine: int = 0
+    #: The `traceparent` of the run.
+    trace: str | None = None
     due_at: datetime
 
     @property
@@ -78,6 +80,7 @@ class Deposit(Value):
             run_id=file.run_id,
             count=file.count,
             content=file.content,
+            trace=file.trace,
             due_at=now,
         )
 
@@ -120,6 +123,8 @@ class DepositedInvoice(Value):
     #: As Chorus Pro writes it; empty while it has said nothing.
     state: str = ""
     comment: str = ""
+    #: The `traceparent` of the invoice.
+    trace: str | None = None
 
     @classmethod
     def of(cls, delivery: Delivery, deposit_id: UUID) -> Self:
@@ -128,6 +133,7 @@ class DepositedInvoice(Value):
             deposit_id=deposit_id,
             number=delivery.invoice_number,
             party_id=delivery.party_id,
+            trace=delivery.trace,
         )
 
     @property

@@ -80,6 +80,8 @@ class ProviderEvent(Value):
     state: EventState = EventState.RECEIVED
     reason: str = ""
     attempts: int = 0
+    #: The `traceparent` of the request that brought it.
+    trace: str | None = None
     recorded_at: datetime
     due_at: datetime
 

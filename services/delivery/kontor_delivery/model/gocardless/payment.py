@@ -83,6 +83,8 @@ class ApiPayment(Value):
     attempts: int = 0
     #: So many of the attempts were no failures, but waiting.
     waited: int = 0
+    #: The `traceparent` of the invoice.
+    trace: str | None = None
     recorded_at: datetime
     due_at: datetime
 

@@ -65,6 +65,8 @@ class Message(Value):
     state: MessageState
     reason: str = ""
     attempts: tuple[Attempt, ...] = ()
+    #: The `traceparent` of the fact; the partner's request goes on with it.
+    trace: str | None = None
     recorded_at: datetime
 
     @classmethod
@@ -87,6 +89,7 @@ class Message(Value):
             body=body if fits else b"",
             state=MessageState.WAITING if fits else MessageState.FAILED,
             reason="" if fits else f"{len(body)} bytes are more than the {largest} allowed",
+            trace=fact.trace,
             recorded_at=now,
         )
 

@@ -25,6 +25,8 @@ class PublicFact:
     time: datetime
     party_id: UUID
     body: str
+    #: Its `traceparent`.
+    trace: str | None = None
 
     def payload(self, sequence: int) -> bytes:
         """As the partner gets it; `sequence` counts its messages about this party from 1."""

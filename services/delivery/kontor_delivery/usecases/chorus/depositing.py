@@ -7,6 +7,7 @@ which Chorus Pro would have shown it, is it deposited again.
 
 from datetime import datetime, timedelta
 
+from kontor_chassis import tracing
 from kontor_chassis.clock import now
 from kontor_chassis.logs import log
 from kontor_chassis.transaction import Transaction
@@ -49,7 +50,8 @@ class Depositing:
         claimed = await self._queue.claim()
         for deposit in claimed:
             async with renewed(self._queue, [deposit.id]):
-                await self._advance(deposit)
+                with tracing.continued(deposit.trace):
+                    await self._advance(deposit)
         return bool(claimed)
 
     async def _advance(self, deposit: Deposit) -> None:
@@ -146,11 +148,14 @@ class Depositing:
             if not await self._queue.finish(settled, tx):
                 return
             await self._means.store.deposits.save_invoices(changed, tx)
-            tx.publish(*(one.changed(now()) for one in changed))
+            for one in changed:
+                with tracing.continued(one.trace or deposit.trace):
+                    tx.publish(one.changed(now()))
             if deposit.state in STUCK and is_news:
                 tx.publish(deposit.stuck(now()))
 
         await self._means.transactions.run(commit)
+        log.info("flow-advanced", file=deposit.name, state=deposit.state)
 
     async def _postpone(self, deposit: Deposit, until: datetime, reason: str) -> None:
         await self._queue.postpone(deposit.id, until=until, reason=reason)

@@ -7,6 +7,7 @@ the same key is made; when the key may be forgotten, the payment is looked for f
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from kontor_chassis import tracing
 from kontor_chassis.clock import now
 from kontor_chassis.logs import log
 from kontor_chassis.transaction import Transaction
@@ -50,7 +51,9 @@ class Collecting:
         claimed = await self._queue.claim(limit=BATCH)
         async with renewed(self._queue, [one.id for one in claimed]):
             for position, payment in enumerate(claimed):
-                if halted := await self._collect(payment):
+                with tracing.continued(payment.trace):
+                    halted = await self._collect(payment)
+                if halted:
                     await self._give_back(claimed[position:], halted)
                     break
         return bool(claimed)
@@ -147,6 +150,7 @@ class Collecting:
                 tx.publish(payment.changed(now()))
 
         await self._means.transactions.run(commit)
+        log.info("gocardless-asked", invoice=payment.invoice_number, state=payment.state)
 
     async def _give_back(self, payments: Sequence[ApiPayment], reason: str) -> None:
         until = after(self._means.settings.gocardless_pause)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from kontor_chassis import tracing
 from kontor_chassis.clock import now
 from kontor_chassis.logs import log
 from kontor_chassis.transaction import Transaction
@@ -49,7 +50,8 @@ class Listening:
         claimed = await self._queue.claim(limit=BATCH)
         async with renewed(self._queue, [one.id for one in claimed]):
             for event in claimed:
-                await self._handle(event)
+                with tracing.continued(event.trace):
+                    await self._handle(event)
         return bool(claimed)
 
     async def _handle(self, event: ProviderEvent) -> None:
@@ -98,7 +100,8 @@ class Listening:
                 raise ChangedMeanwhileError(before.reference)
             tx.publish(told.changed(now()))
 
-        await self._means.transactions.run(commit)
+        with tracing.continued(told.trace or tracing.current()):
+            await self._means.transactions.run(commit)
 
     async def _unanswered(self, found: ProviderPayment) -> ApiPayment:
         """The row of a payment by file, or of one whose creation we gave up."""

@@ -1,5 +1,6 @@
 """Payments of files that GoCardless should have told of by now: maybe nobody handed them in."""
 
+from kontor_chassis import tracing
 from kontor_chassis.clock import now
 from kontor_chassis.transaction import Transaction
 
@@ -22,7 +23,8 @@ class Unseen:
     async def step(self) -> bool:
         claimed = await self._queue.claim(limit=BATCH)
         for payment in claimed:
-            await self._tell(payment)
+            with tracing.continued(payment.trace):
+                await self._tell(payment)
         return bool(claimed)
 
     async def _tell(self, payment: ApiPayment) -> None:

@@ -70,6 +70,7 @@ def _public(fact: Fact) -> PublicFact | None:
         time=envelope.time,
         party_id=party_id,
         body=body,
+        trace=envelope.traceparent,
     )
 
 

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from kontor_chassis import tracing
 from kontor_chassis.clock import now
+from kontor_chassis.logs import log
 from kontor_chassis.transaction import Transaction
 
 from kontor_delivery.gateways.webhook_sender import WebhookSender
@@ -40,7 +42,8 @@ class StreamServing:
             return None
         taken: list[Message] = []
         for message in turn.messages:
-            reply = await self._sent(message, endpoint)
+            with tracing.continued(message.trace):
+                reply = await self._sent(message, endpoint)
             attempted = message.attempted(reply, now())
             if not reply.accepts:
                 await self._means.store.webhooks.messages.save(taken)
@@ -77,7 +80,9 @@ class StreamServing:
             if await self._claims.go_on(blocked, tx):
                 await self._judge(stream.endpoint_id, reply, warns=warns, tx=tx)
 
-        await self._means.transactions.run(commit)
+        with tracing.continued(message.trace):
+            await self._means.transactions.run(commit)
+            log.info("webhook-refused", endpoint=str(stream.endpoint_id), status=reply.status)
 
     async def _judge(
         self, endpoint_id: UUID, reply: Reply, *, warns: bool, tx: Transaction
