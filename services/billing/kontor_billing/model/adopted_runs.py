@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from kontor_contracts.billing.invoice import InvoiceGenerated, is_for_gocardless_file
 from kontor_contracts.billing.run import BillingRunCompleted, BillingRunStarted, RunTotals
 from kontor_contracts.delivery.delivery import FileClosed
 from kontor_contracts.event import Event
 
-from kontor_billing.model.run import Run, RunState, run_id_of
+from kontor_billing.model.run import Chunk, ChunkOutcome, Run, RunState, run_id_of
 
 
 def adopted_runs(events: Sequence[Event]) -> list[Run]:
@@ -25,6 +25,20 @@ def without_files(events: Sequence[Event]) -> list[BillingRunCompleted]:
     closed = {one.run_id for one in events if isinstance(one, FileClosed)}
     completed = [one for one in events if isinstance(one, BillingRunCompleted)]
     return [one for one in completed if one.run_id not in closed]
+
+
+def adopted_chunk(run_id: UUID, event: InvoiceGenerated) -> tuple[Chunk, ChunkOutcome]:
+    """What a run that goes on had issued already, to be counted with what it still issues."""
+    invoice = event.invoice
+    chunk_id = uuid5(run_id, f"adopted/{invoice.id}")
+    outcome = ChunkOutcome(
+        invoices=1,
+        per_method={event.delivery.method: 1},
+        gocardless_file=int(is_for_gocardless_file(invoice, event.delivery)),
+        net=invoice.totals.net,
+        gross=invoice.totals.gross,
+    )
+    return Chunk(id=chunk_id, run_id=run_id, party_ids=(invoice.party_id,)), outcome
 
 
 def _run(

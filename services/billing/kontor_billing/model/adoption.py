@@ -49,14 +49,16 @@ def folders_of(invoice: Invoice) -> list[UUID]:
     return list(dict.fromkeys(one.folder_id for one in invoice.sections if one.folder_id))
 
 
-def bills_usage(invoice: Invoice, folders: Mapping[UUID, BilledFolder]) -> bool:
-    """Whether it has lines of folders that no interval tells of: which usage they were is lost."""
-    return any(
-        line.folder_line_id is None
+def usage_folders(
+    invoice: Invoice, folders: Mapping[UUID, BilledFolder]
+) -> tuple[BilledFolder, ...]:
+    """Those of which it has lines that no interval tells of: they charge usage."""
+    charged = {
+        section.folder_id
         for section in invoice.sections
-        if section.folder_id in folders
-        for line in section.lines
-    )
+        if any(line.folder_line_id is None for line in section.lines)
+    }
+    return tuple(one for folder_id, one in folders.items() if folder_id in charged)
 
 
 def count_of(pattern: str, issued_on: date, number: str) -> int | None:

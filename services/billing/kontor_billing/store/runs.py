@@ -118,6 +118,11 @@ class Chunks:
         if rows:
             await self._chunks.insert_many(rows, session=tx.session)
 
+    async def add_adopted(self, chunk: Chunk, outcome: ChunkOutcome, tx: Transaction) -> None:
+        """Done by a run whose chunks do not know of it: it counts, and is no step of theirs."""
+        done = {"state": DONE, "adopted": True, "outcome": outcome.model_dump()}
+        await self._chunks.insert_one(to_document(chunk) | done, session=tx.session)
+
     async def claim(self) -> Chunk | None:
         rows = await self._jobs.claim({"state": OPEN})
         return from_document(Chunk, rows[0]) if rows else None
@@ -138,7 +143,9 @@ class Chunks:
         return await self._chunks.find_one({"run_id": run_id, "state": OPEN}, {"_id": 1}) is None
 
     async def count_done(self, run_id: UUID) -> int:
-        return await self._chunks.count_documents({"run_id": run_id, "state": DONE})
+        return await self._chunks.count_documents(
+            {"run_id": run_id, "state": DONE, "adopted": {"$ne": True}}
+        )
 
     async def outcomes(self, run_id: UUID) -> list[ChunkOutcome]:
         """Those of the chunks that are done."""

@@ -1,0 +1,146 @@
+"""A back-up amid a billing run: what the run issued after it is taken back, and it goes on."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+from kontor_billing.app import Parts
+from kontor_billing.model.credit_notes import CreditRequest
+from kontor_billing.model.run import Run
+from kontor_billing.testing.issuing import issued, without_kafka
+from kontor_billing.testing.records import a_folder, a_line, a_party
+from kontor_billing.testing.seeding import Records, store
+from kontor_billing.usecases.billing import Billing
+from kontor_billing.usecases.chunks import bill_next_chunk
+from kontor_billing.usecases.credit_notes import issue_credit_note
+from kontor_billing.usecases.reconciling import reconcile
+from kontor_chassis.backup.lost import LostFact
+from kontor_chassis.mongo import Database, Document
+from kontor_chassis.transaction import Transaction
+from kontor_contracts.billing.folder import LineKind
+from kontor_contracts.billing.invoice import CreditNoteGenerated, InvoiceGenerated
+from kontor_contracts.billing.usage import UsageRecorded, UsageTariff, UsageUnit
+from kontor_contracts.event import Event
+
+from .runs import all_chunks, begun, customers, invoices, numbers
+
+Saved = dict[str, list[Document]]
+
+
+async def saved(database: Database) -> Saved:
+    names = await database.list_collection_names()
+    return {name: await database[name].find().to_list() for name in names}
+
+
+async def restored(database: Database, backup: Saved) -> None:
+    for name, rows in backup.items():
+        await database[name].delete_many({})
+        if rows:
+            await database[name].insert_many(rows)
+
+
+def lost(facts: Sequence[Event]) -> list[LostFact]:
+    return [
+        LostFact(
+            topic=one.topic.name,
+            id=str(uuid4()),
+            source="kontor/billing",
+            type=one.type,
+            subject=one.subject,
+            key=one.key,
+            time=datetime.now(UTC),
+            body=one.model_dump_json(),
+        )
+        for one in facts
+    ]
+
+
+async def facts_of(billing: Billing, run: Run, known: set[UUID]) -> list[Event]:
+    """What the topics tell of the run beyond the back-up."""
+    found = await billing.runs.get(run.id)
+    assert found
+    issued_since = [one for one in await invoices(billing, run) if one.invoice.id not in known]
+    return [*issued_since, *([found.completed(found.totals, run.asked_at)] if found.totals else [])]
+
+
+async def sound(billing: Billing, run: Run, database: Database, count: int) -> None:
+    """Each customer has one invoice, no number is missing, and the run tells what it issued."""
+    after, facts = await billing.runs.get(run.id), await invoices(billing, run)
+    assert after
+    assert after.totals
+    assert len({one.invoice.party_id for one in facts}) == len(facts) == count
+    gross = sum((one.invoice.totals.gross for one in facts), Decimal(0))
+    assert (after.totals.invoices, after.totals.gross) == (count, gross)
+    assert sum(after.totals.per_method.values()) == count
+    assert await numbers(database) == [f"2026-{one:06}" for one in range(1, count + 1)]
+    assert await billing.chunks.count_done(run.id) == after.chunks
+
+
+async def test_a_run_that_was_under_way_counts_what_it_issued_after_the_back_up(
+    parts: Parts,
+) -> None:
+    billing, database = without_kafka(parts.billing), parts.database
+    await store(billing, customers(9))
+    run = await begun(billing)
+    assert await bill_next_chunk(billing)
+    before = {one.invoice.id for one in await invoices(billing, run)}
+    backup = await saved(database)
+    assert await bill_next_chunk(billing)
+    one_chunk_later = await facts_of(billing, run, before)
+    await all_chunks(billing)
+    at_the_end = await facts_of(billing, run, before)
+    for facts in (one_chunk_later, at_the_end):
+        await restored(database, backup)
+        for _ in range(2):
+            done = await reconcile(billing, lost(facts))
+            assert len(done.adopted) == sum(isinstance(one, InvoiceGenerated) for one in facts)
+        await all_chunks(billing)
+        await sound(billing, run, database, 9)
+
+
+async def test_usage_that_an_adopted_invoice_bills_is_not_billed_again(parts: Parts) -> None:
+    billing, database = without_kafka(parts.billing), parts.database
+    tariff = UsageTariff(kind="calls", unit=UsageUnit.SECONDS, per=60)
+    line = a_line(kind=LineKind.USAGE, unit_price=Decimal("0.1"), tariff=tariff)
+    party = a_party()
+    folder = a_folder(line, party_id=party.id)
+    await store(billing, Records(parties=[party], folders=[folder]))
+    use = UsageRecorded(
+        usage_id="1",
+        folder_id=folder.id,
+        kind="calls",
+        quantity=600,
+        unit=UsageUnit.SECONDS,
+        occurred_at=datetime(2026, 10, 17, 9, tzinfo=UTC),
+    )
+
+    async def keep(tx: Transaction) -> None:
+        await billing.usage.keep([use], tx)
+
+    await billing.transactions.run(keep)
+    run = await begun(billing)
+    backup = await saved(database)
+    await all_chunks(billing)
+    facts = await facts_of(billing, run, set())
+    await restored(database, backup)
+    done = await reconcile(billing, lost(facts))
+    assert ["bills usage" in one for one in done.by_hand] == [True]
+    await all_chunks(billing)
+    await sound(billing, run, database, 1)
+    assert await issued(billing, again=True) == []
+
+
+async def test_what_an_adopted_credit_note_credits_is_owed_no_more(parts: Parts) -> None:
+    billing, database = without_kafka(parts.billing), parts.database
+    (invoice,) = await issued(billing, customers(1))
+    backup = await saved(database)
+    made = await issue_credit_note(billing, invoice.id, CreditRequest(reason="defekt"), None)
+    note = CreditNoteGenerated(invoice=made.invoice, delivery=made.delivery)
+    await restored(database, backup)
+    for _ in range(2):
+        done = await reconcile(billing, lost([note]))
+        assert done.adopted == [made.number]
+        owed = await billing.receivables.get(invoice.id)
+        assert owed
+        assert (owed.state, owed.credited, owed.open) == ("cancelled", invoice.totals.gross, 0)
