@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
+import pytest
+from kontor_chassis import replica_checks
 from kontor_chassis.consumer import Consumer
 from kontor_chassis.ids import new_id
 from kontor_chassis.mongo import Client, Database
@@ -53,8 +55,13 @@ async def checked(checks: ReplicaChecks, *, mend: bool) -> Report:
 
 
 async def test_what_was_damaged_is_told_then_mended_and_newer_facts_stay(
-    settings: ServiceSettings, client: Client, store_database: Database, publish: Publish
+    settings: ServiceSettings,
+    client: Client,
+    store_database: Database,
+    publish: Publish,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(replica_checks, "CHUNK", 3)  # of a topic, only that much is held
     team, checks = store_database["team"], ReplicaChecks(store_database)
     for name in ("team", "effects"):
         await store_database.create_collection(name, check_exists=False)

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from contextlib import aclosing
 from functools import partial
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from kontor_chassis.mongo import Client
+from kontor_chassis.mongo import CODEC, Client
 from kontor_chassis.testing import Publish, in_background, token_of
 from kontor_chassis.tokens import KeyRing
 from kontor_contracts.customers.party import CustomerRegistered, PartyChanged, PartyErased
@@ -18,8 +18,10 @@ from kontor_contracts.tasks.ticket import TicketOpened
 from kontor_local.testing import eventually
 from kontor_web.app import Parts, http, keep_timeline, parts_of, prepare
 from kontor_web.settings import WebSettings
+from kontor_web.timeline import rebuilding, store
 from kontor_web.timeline.line import Kind
 from kontor_web.timeline.rebuilding import rebuild
+from kontor_web.timeline.store import Timeline
 
 EXAMPLES = Path(__file__).parents[3] / "contracts" / "examples"
 
@@ -79,10 +81,43 @@ async def test_each_fact_is_one_line_however_often_it_comes_and_a_rebuild_gives_
         assert (await rebuild(settings, client, parts.database)).mended == 2
         assert await parts.timeline.page(party.id, kind=None, before=None, limit=50) == before
         assert (await rebuild(settings, client, parts.database)).wrong == 0
+        apart = Timeline(client.get_database(f"{parts.database.name}_apart", CODEC))
+        await apart.ensure_indexes()
+        await parts.transactions.run(partial(apart.add, before))
         await publish(PartyErased(party_id=party.id, version=party.version + 1))
         await eventually(partial(_are, parts, party.id, ["party-erased"]), timeout=30)
         await rebuild(settings, client, parts.database)
         assert await types(parts, party.id) == ["party-erased"]
+        assert await parts.timeline.compare(apart, mend=True) == (3, 3)
+        assert await types(parts, party.id) == ["party-erased"], "erased while it was compared"
+    await client.drop_database(f"{parts.database.name}_apart")
+
+
+async def test_a_rebuild_in_many_small_steps_loses_nothing_that_comes_meanwhile(
+    parts: Parts,
+    settings: WebSettings,
+    client: Client,
+    publish: Publish,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rebuilding, "BATCH", 3)
+    monkeypatch.setattr(store, "COMPARED", 3)
+    party_id = uuid4()
+
+    async def has(count: int) -> bool:
+        return await parts.database["timeline"].count_documents({"party_id": party_id}) == count
+
+    async with in_background(partial(keep_timeline, parts)):
+        await publish(*(ticket_of(party_id) for _ in range(20)))
+        assert await eventually(partial(has, 20), timeout=30)
+        await parts.database["timeline"].delete_many({})
+        mending = asyncio.ensure_future(rebuild(settings, client, parts.database))
+        await publish(*(ticket_of(party_id) for _ in range(20)))
+        assert (await mending).looked_at >= 20
+        assert await eventually(partial(has, 40), timeout=30)
+        assert (await rebuild(settings, client, parts.database)).wrong == 0
+    names = await client.list_database_names()
+    assert [one for one in names if one.startswith(f"{parts.database.name}_")] == []
 
 
 async def _are(parts: Parts, party_id: UUID, expected: list[str]) -> bool:

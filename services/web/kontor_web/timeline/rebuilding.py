@@ -32,13 +32,15 @@ async def rebuild(
     """
     apart = client.get_database(f"{database.name}_{new_id().hex[-8:]}", codec_options=CODEC)
     anew = Timeline(apart)
-    await anew.ensure_indexes()
-    transactions = Transactions(client, apart, service="web")
-    for topic in IN_ORDER:
-        async for facts in _facts(settings, topic):
-            await transactions.run(lambda tx, f=facts: told(anew, f, tx))  # type: ignore[misc]
-    looked_at, wrong = await Timeline(database).compare(anew, mend=mend)
-    await client.drop_database(apart)
+    try:
+        await anew.ensure_indexes()
+        transactions = Transactions(client, apart, service="web")
+        for topic in IN_ORDER:
+            async for facts in _facts(settings, topic):
+                await transactions.run(lambda tx, f=facts: told(anew, f, tx))  # type: ignore[misc]
+        looked_at, wrong = await Timeline(database).compare(anew, mend=mend)
+    finally:
+        await client.drop_database(apart)
     return Report(looked_at=looked_at, wrong=wrong, mended=wrong if mend else 0)
 
 

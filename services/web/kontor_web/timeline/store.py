@@ -6,12 +6,15 @@ from uuid import UUID
 
 from kontor_chassis.mongo import Database, Document, from_document, to_document
 from kontor_chassis.transaction import Transaction
+from kontor_contracts.customers.party import PartyErased
 from pymongo import ReplaceOne
 
 from kontor_web.timeline.line import Kind, Line
 
 Marks = Mapping[str, str]
 Position = tuple[datetime, str]
+#: So many lines are compared at once, and held in memory.
+COMPARED = 500
 
 
 class Timeline:
@@ -70,17 +73,31 @@ class Timeline:
     async def compare(self, anew: "Timeline", *, mend: bool) -> tuple[int, int]:
         """How many lines `anew` has, and how many of them we lack or have otherwise."""
         looked_at = wrong = 0
-        async for right in anew.lines():
-            looked_at += 1
-            found = await self._lines.find_one({"_id": right["_id"]})
-            kept = right if found is None else {**right, "changed": found["changed"]}
-            if found != kept:
-                wrong += 1
-                if mend:
-                    await self._lines.replace_one({"_id": right["_id"]}, kept, upsert=True)
+        async for told in _batches(anew.lines()):
+            differing = await self._differing(told)
+            looked_at, wrong = looked_at + len(told), wrong + len(differing)
+            if mend and differing:
+                await self._take_over(differing)
         if mend:
             await self._lacking_marks(anew)
         return looked_at, wrong
+
+    async def _differing(self, told: Sequence[Document]) -> list[Document]:
+        """As they should be; what a line says of changes stays."""
+        rows = self._lines.find({"_id": {"$in": [one["_id"] for one in told]}})
+        ours = {row["_id"]: row async for row in rows}
+        kept = [{**one, "changed": ours.get(one["_id"], one)["changed"]} for one in told]
+        return [one for one in kept if ours.get(one["_id"]) != one]
+
+    async def _take_over(self, lines: Sequence[Document]) -> None:
+        """Of a party that was erased meanwhile nothing comes back but the line that says so."""
+        writes = [ReplaceOne({"_id": one["_id"]}, one, upsert=True) for one in lines]
+        await self._lines.bulk_write(writes, ordered=False)
+        parties = list({one["party_id"] for one in lines})
+        erasing = {"party_id": {"$in": parties}, "type": PartyErased.type}
+        erased = await self._lines.distinct("party_id", erasing)
+        back = [one["_id"] for one in lines if one["party_id"] in erased]
+        await self._lines.delete_many({"_id": {"$in": back}, "type": {"$ne": PartyErased.type}})
 
     async def _lacking_marks(self, anew: "Timeline") -> None:
         async for seen in anew.marks():
@@ -94,3 +111,14 @@ class Timeline:
     async def marks(self) -> AsyncIterator[Document]:
         async for row in self._seen.find():
             yield row
+
+
+async def _batches(rows: AsyncIterator[Document]) -> AsyncIterator[list[Document]]:
+    batch: list[Document] = []
+    async for row in rows:
+        batch.append(row)
+        if len(batch) == COMPARED:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
