@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from kontor_contracts.billing.invoice import InvoiceKind
 from kontor_contracts.values import Value
 
 from kontor_cli.client.answers import InvoiceState, Run, RunInvoice
@@ -59,14 +60,24 @@ def _wrong_numbers(invoices: Sequence[InvoiceState]) -> Iterator[str]:
 
 
 def owed(invoices: Sequence[InvoiceState]) -> Checked:
-    """What is open is what was to be paid, less what was paid and credited."""
-    bills = [one for one in invoices if one.kind == "invoice"]
-    wrong = (
-        f"{one.number}: {one.payable} - {one.paid} - {one.credited} is not {one.open - one.credit}"
-        for one in bills
-        if one.payable - one.paid - one.credited != one.open - one.credit
-    )
-    return checked("owed", len(bills), wrong, "compare its payments: billing, /invoices/{id}")
+    """What is open is what was to be paid, less what was paid and what credit notes say."""
+    bills = [one for one in invoices if one.kind is InvoiceKind.INVOICE]
+    then = "`kontor invoices show` tells its payments and collections"
+    return checked("owed", len(bills), _wrongly_owed(invoices, bills), then)
+
+
+def _wrongly_owed(invoices: Sequence[InvoiceState], bills: Sequence[InvoiceState]) -> Iterator[str]:
+    credited: dict[str, Decimal] = defaultdict(Decimal)
+    for one in invoices:
+        if one.kind is InvoiceKind.CREDIT_NOTE:
+            credited[one.preceding_number] += one.payable
+    for one in bills:
+        balance = one.open - one.credit
+        if one.payable - one.paid - one.credited != balance:
+            yield f"{one.number}: {one.payable} - {one.paid} - {one.credited} is not {balance}"
+        if one.credited != credited[one.number]:
+            notes = credited[one.number]
+            yield f"{one.number}: {one.credited} credited, but its credit notes say {notes}"
 
 
 def sums(runs: Sequence[Run], invoices_of: Callable[[Run], Sequence[RunInvoice]]) -> Checked:

@@ -16,7 +16,7 @@ RUN_ID = str(uuid4())
 
 def an_invoice(number: int, **changes: object) -> Row:
     owed = {"payable": "100.00", "paid": "60.00", "credited": "0.00", "open": "40.00"}
-    named = {"id": str(uuid4()), "number": f"2026-{number:06d}", "kind": "invoice"}
+    named = {"id": str(uuid4()), "number": f"2026-{number:06d}", "kind": "380"}
     return {**named, **owed, "credit": "0.00", **changes}
 
 
@@ -71,6 +71,10 @@ def give_a_number_twice(books: Books) -> None:
 
 def forget_a_payment(books: Books) -> None:
     books.invoices[0]["open"] = "100.00"
+
+
+def lose_a_credit_note(books: Books) -> None:
+    books.invoices[0] |= {"credited": "40.00", "open": "0.00"}
 
 
 def count_a_run_wrongly(books: Books) -> None:
@@ -132,6 +136,7 @@ def test_what_is_sound_is_told_so_with_how_much_was_looked_at(
         (lose_a_number, "numbers", "2026-000002 is missing"),
         (give_a_number_twice, "numbers", "2026-000001 is there twice"),
         (forget_a_payment, "owed", "2026-000001: 100.00 - 60.00 - 0.00 is not 100.00"),
+        (lose_a_credit_note, "owed", "2026-000001: 40.00 credited, but its credit notes say 0"),
         (count_a_run_wrongly, "sums", "run 2026-10 tells 3 of 299.99, but has 3 of 300.00"),
         (lose_a_document, "deliveries", "2026-000001 has no document"),
         (lose_a_mail, "deliveries", "2026-000001 is to leave by email-attachment, and does not"),

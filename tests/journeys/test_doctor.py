@@ -1,7 +1,13 @@
 """`kontor doctor` on a month that was really billed, before and after somebody meddles with it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from bson import Decimal128
 from bson.binary import UuidRepresentation
 from bson.codec_options import CodecOptions
+from kontor_cli.client.answers import RunInvoice
 from kontor_cli.commands.doctor import examined
 from kontor_cli.commands.replicas import compared
 from kontor_cli.settings import Service
@@ -10,6 +16,7 @@ from kontor_local.mongod import mongo_url
 from kontor_local.testing.everything import Everything
 from kontor_local.testing.office import Office, until
 from pymongo import MongoClient
+from pymongo.collection import Collection
 
 EACH = (Service.BILLING, Service.WEB)
 STANDARD: CodecOptions[dict[str, object]] = CodecOptions(
@@ -44,7 +51,38 @@ def test_the_doctor_finds_nothing_new_until_a_document_is_lost(
         assert document
         assert new() == {f"{invoice.number} has no document"}
         rows.insert_one(document)
+        assert new() == set()
+        for broken in breaks(client, invoice, billed.run.id):
+            [found] = new()
+            assert broken in found
     assert new() == set()
+
+
+def breaks(
+    client: MongoClient[dict[str, object]], invoice: RunInvoice, run_id: UUID
+) -> Iterator[str]:
+    """One invariant after the other, each mended before the next; words of what is found."""
+    billing = client.get_database("kontor_billing", STANDARD)
+    of_invoice, of_run = {"_id": invoice.id}, {"_id": run_id}
+    deliveries = client.get_database("kontor_delivery", STANDARD)["deliveries"]
+    mail = {"invoice_id": invoice.id, "channel": "email"}
+    with changed(billing["invoices"], of_invoice, credited=Decimal128("9.90")):
+        yield f"{invoice.number}: 9.90 credited, but its credit notes say 0"
+    with changed(billing["runs"], of_run, **{"totals.gross": Decimal128("0.01")}):
+        yield "of 0.01, but has"
+    with changed(deliveries, mail, to=["praxis@example.org"] * 2):
+        yield f"{invoice.number} is mailed twice at once to praxis@example.org"
+
+
+@contextmanager
+def changed(
+    rows: Collection[dict[str, object]], wanted: dict[str, object], **fields: object
+) -> Iterator[None]:
+    """The row with these fields while the block lasts."""
+    before = rows.find_one_and_update(wanted, {"$set": fields})
+    assert before
+    yield
+    rows.replace_one({"_id": before["_id"]}, before)
 
 
 def test_copies_and_the_timeline_are_compared_and_mended_while_everything_runs(

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from kontor_contracts.billing.invoice import CollectionWay
+from kontor_contracts.billing.invoice import CollectionWay, InvoiceKind
 from kontor_contracts.billing.run import RunTotals
 from kontor_contracts.customers.party import DeliveryMethod
 from kontor_contracts.values import Amount, CurrencyCode, Value
@@ -109,17 +109,14 @@ class RunInvoice(Value):
     collections: tuple[CollectionPart, ...]
 
 
-class InvoiceRow(Value):
-    id: UUID
-    number: str
-
-
 class InvoiceState(Value):
     """An invoice or credit note, and what is owed of it; `credit` is what was paid beyond."""
 
     id: UUID
     number: str
-    kind: str
+    kind: InvoiceKind
+    #: Of the invoice that a credit note credits.
+    preceding_number: str = ""
     payable: Amount
     paid: Amount
     credited: Amount
