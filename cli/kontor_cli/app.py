@@ -9,11 +9,18 @@ from kontor_cli.commands import (
     batches,
     customers,
     debits,
+    gocardless,
+    invoices,
+    mails,
+    mandates,
     organisation,
     parked,
     tokens,
+    unmatched,
     usage,
     users,
+    vat,
+    webhooks,
 )
 from kontor_cli.commands.bank import payments, returns
 from kontor_cli.commands.collect import collect
@@ -38,13 +45,18 @@ app.add_typer(organisation.app, name="organisation")
 app.command("import")(import_file)
 app.add_typer(customers.app, name="customers")
 app.add_typer(articles.app, name="articles")
+app.add_typer(vat.app, name="vat")
 app.add_typer(batches.app, name="batches")
 app.command()(preview)
 app.command()(bill)
+app.add_typer(invoices.app, name="invoices")
 app.command()(collect)
 app.add_typer(debits.app, name="debits")
 app.command()(returns)
 app.command()(payments)
+app.add_typer(unmatched.app, name="unmatched")
+app.add_typer(mandates.app, name="mandates")
+app.add_typer(gocardless.app, name="gocardless")
 app.command()(status)
 app.command()(export)
 app.command()(doctor)
@@ -52,5 +64,7 @@ app.command()(compare)
 app.command()(replay)
 app.add_typer(usage.app, name="usage")
 app.add_typer(archive.app, name="archive")
+app.add_typer(mails.app, name="mails")
+app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(parked.app, name="parked")
 app.add_typer(actions.app, name="actions")

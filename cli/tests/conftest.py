@@ -9,11 +9,14 @@ from kontor_cli.settings import Service
 from kontor_cli.testing import ScriptedServices
 from typer.testing import CliRunner, Result
 
+from .documented import misfits
+
 
 @pytest.fixture
 def services() -> Iterator[ScriptedServices]:
     with ScriptedServices() as scripted:
         yield scripted
+        assert misfits(scripted.requests) == []
 
 
 Kontor = Callable[..., Result]

@@ -8,6 +8,7 @@ from kontor_cli.exits import Exit
 from kontor_cli.testing import ScriptedServices
 from typer.testing import Result
 
+from .rows import INVOICE
 from .runs import RUN_ID, a_run
 
 Kontor = Callable[..., Result]
@@ -54,7 +55,7 @@ def test_a_document_that_arrives_damaged_is_not_kept(
 def test_the_annex_of_an_invoice_is_written_to_a_file(
     services: ScriptedServices, kontor: Kontor, tmp_path: Path
 ) -> None:
-    row = {"id": RUN_ID, "number": "2026-000001"}
+    row = INVOICE | {"id": RUN_ID}
     services.answer("GET", "/invoices", {"items": [row], "next_cursor": None})
     services.answer("GET", f"/invoices/{RUN_ID}/usage.csv", b"usage_id;amount\r\n")
     file = tmp_path / "annex.csv"

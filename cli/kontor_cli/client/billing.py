@@ -9,14 +9,13 @@ from kontor_contracts.values import Value
 from kontor_cli.client.answers import (
     Batch,
     DebitFile,
-    InvoiceRow,
     InvoiceState,
     LeftOut,
     Run,
     RunInvoice,
 )
 from kontor_cli.client.articles import Article
-from kontor_cli.client.bank_answers import BankFileTaken, ReceivedPayment, ReturnedDebit
+from kontor_cli.client.bank_answers import BankFileTaken
 from kontor_cli.client.preview_answers import Preview, PreviewPage
 from kontor_cli.client.session import Session
 from kontor_cli.settings import Service
@@ -100,10 +99,6 @@ class BillingApi:
         response = self._session.send("PUT", BILLING, f"/articles/{number}", json=dict(fields))
         return Article.model_validate_json(response.content)
 
-    def invoices_numbered(self, number: str) -> list[InvoiceRow]:
-        """The invoice of this number; empty when there is none."""
-        return list(self._session.pages(BILLING, "/invoices", InvoiceRow, number=number))
-
     def annex(self, invoice_id: UUID) -> bytes:
         """The itemised usage of an invoice, as CSV."""
         return self._session.send("GET", BILLING, f"/invoices/{invoice_id}/usage.csv").content
@@ -122,12 +117,6 @@ class BillingApi:
             taken = BankFileTaken.model_validate_json(answer.content)
             if not taken.remaining:
                 return taken
-
-    def unmatched_returns(self) -> Iterator[ReturnedDebit]:
-        return self._session.pages(BILLING, "/unmatched", ReturnedDebit)
-
-    def unmatched_payments(self) -> Iterator[ReceivedPayment]:
-        return self._session.pages(BILLING, "/payments", ReceivedPayment, state="unmatched")
 
     def debit_file_content(self, file_id: UUID) -> bytes:
         return self._session.send("GET", BILLING, f"/debit-files/{file_id}/content").content

@@ -25,7 +25,7 @@ class CustomersApi:
 
     def set_organisation(self, organisation: dict[str, object]) -> Change:
         """Write the own organisation, unless everything is stored like that already."""
-        stored = self._organisation()
+        stored = self.organisation()
         if stored is None:
             self._put(organisation, version=None)
             return Change.CREATED
@@ -43,7 +43,8 @@ class CustomersApi:
         path = "/exports/customers"
         return self._session.send("GET", Service.CUSTOMERS, path, params=conditions).content
 
-    def _organisation(self) -> dict[str, object] | None:
+    def organisation(self) -> dict[str, object] | None:
+        """As it is stored; None before it is entered first."""
         try:
             answer = self._session.send("GET", Service.CUSTOMERS, "/organisation")
         except RequestRefusedError as refused:

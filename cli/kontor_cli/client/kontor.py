@@ -10,12 +10,20 @@ from kontor_cli.client.billing import BillingApi
 from kontor_cli.client.customers import CustomersApi
 from kontor_cli.client.debits import DebitsApi
 from kontor_cli.client.delivery import DeliveryApi
+from kontor_cli.client.gocardless import GocardlessApi
 from kontor_cli.client.imports import ImportKind, Mapping, import_file
+from kontor_cli.client.invoices import InvoicesApi
+from kontor_cli.client.mails import MailsApi
+from kontor_cli.client.mandates import MandatesApi
 from kontor_cli.client.operations import OperationsApi
 from kontor_cli.client.replicas import ReplicasApi
 from kontor_cli.client.session import Session
 from kontor_cli.client.tasks import TasksApi
 from kontor_cli.client.team import TeamApi
+from kontor_cli.client.unmatched import UnmatchedApi
+from kontor_cli.client.usage import UsageApi
+from kontor_cli.client.vat import VatApi
+from kontor_cli.client.webhooks import WebhooksApi
 from kontor_cli.settings import Service, Settings
 
 
@@ -30,6 +38,14 @@ class Kontor:
         self.operations = OperationsApi(session)
         self.replicas = ReplicasApi(session)
         self.team = TeamApi(session)
+        self.invoices = InvoicesApi(session)
+        self.unmatched = UnmatchedApi(session)
+        self.mandates = MandatesApi(session)
+        self.usage = UsageApi(session)
+        self.vat = VatApi(session)
+        self.gocardless = GocardlessApi(session)
+        self.mails = MailsApi(session)
+        self.webhooks = WebhooksApi(session)
 
     def import_file(
         self,

@@ -26,7 +26,7 @@ def returns(files: Files = None, *, as_json: AsJson = False) -> None:
         found: Iterable[ReturnedDebit] = (
             [one for taken in sent(kontor, screen, files) for one in taken.entries]
             if files
-            else kontor.billing.unmatched_returns()
+            else kontor.unmatched.returns()
         )
         screen.list(found, tables.returned_debits)
 
@@ -37,7 +37,7 @@ def payments(files: Files = None, *, as_json: AsJson = False) -> None:
         found: Iterable[ReceivedPayment] = (
             [one for taken in sent(kontor, screen, files) for one in taken.payments]
             if files
-            else kontor.billing.unmatched_payments()
+            else kontor.unmatched.payments()
         )
         screen.list(found, tables.received_payments)
 

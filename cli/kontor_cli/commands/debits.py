@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from kontor_cli import tables
-from kontor_cli.choosing import RUN_HELP, chosen
+from kontor_cli import invoice_tables, tables
+from kontor_cli.choosing import RUN_HELP, Invoice, Reference, chosen, collection_of, invoice_named
 from kontor_cli.client.answers import DebitFile
 from kontor_cli.client.debits import DebitsApi
 from kontor_cli.client.kontor import Kontor
@@ -62,6 +62,14 @@ def confirm(file: File, *, as_json: AsJson = False) -> None:
     with opened(as_json=as_json) as (kontor, screen):
         found = named(kontor.debits, file)
         _show(screen, [kontor.debits.release(found.id, "confirm")])
+
+
+@app.command()
+def again(number: Invoice, *, collection: Reference = "", as_json: AsJson = False) -> None:
+    """Have a debit of INVOICE that came back presented once more, in the next file."""
+    with opened(as_json=as_json) as (kontor, screen):
+        found = collection_of(kontor, invoice_named(kontor, number), collection)
+        screen.list([kontor.invoices.present_again(found.id)], invoice_tables.collections)
 
 
 def named(debits: DebitsApi, wanted: str) -> DebitFile:

@@ -11,9 +11,14 @@ from kontor_cli.opened import AsJson, opened
 app = typer.Typer(help="The provider's own organisation.", no_args_is_help=True)
 
 
-@app.callback()
-def organisation() -> None:
-    """Keep `set` a command of its own, though it is the only one."""
+@app.command()
+def show(*, as_json: AsJson = False) -> None:
+    """Print the own organisation; what `set` takes, with its version."""
+    with opened(as_json=as_json) as (kontor, screen):
+        found = kontor.customers.organisation()
+        if found is None:
+            raise typer.BadParameter("nothing is entered yet: kontor organisation set FILE")
+        screen.show(found, lambda: json.dumps(found, indent=2, ensure_ascii=False))
 
 
 @app.command("set")
