@@ -12,6 +12,8 @@ PARTY_PAGES = {
     "lines": "folders",
     "lifecycle": "convert",
 }
+#: Fields that forms ask for in another way.
+FORM_PATHS = {"payer_id": "payer_number"}
 
 
 def mended_at(field: str, party_id: UUID) -> str:
@@ -28,4 +30,4 @@ def mended_at(field: str, party_id: UUID) -> str:
 
 def input_id(path: str) -> str:
     """As forms call the input of a field."""
-    return "f-" + path.replace(".", "-")
+    return "f-" + FORM_PATHS.get(path, path).replace(".", "-")

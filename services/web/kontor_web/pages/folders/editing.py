@@ -11,10 +11,9 @@ from kontor_contracts.values import Value
 from pydantic import JsonValue
 
 from kontor_web.access import Person, SignedIn
-from kontor_web.forms import Form, Frame, Option, new_form, said, sent_form, typed_in
+from kontor_web.forms import Form, Frame, new_form, said, sent_form, typed_in
 from kontor_web.forms.saving import saved, status_of
 from kontor_web.pages.folders.fields import folder_frame, mandates_to_choose
-from kontor_web.pages.folders.paying import with_payer_id, with_payer_number
 from kontor_web.pages.folders.reading import (
     Opened,
     folder_page,
@@ -24,7 +23,14 @@ from kontor_web.pages.folders.reading import (
     payments_of,
     read_folder,
 )
-from kontor_web.pages.parties.reading import if_possible, party_page, read_party, read_team
+from kontor_web.pages.parties.payer import with_payer_id, with_payer_number
+from kontor_web.pages.parties.reading import (
+    if_possible,
+    party_page,
+    read_batches,
+    read_party,
+    read_team,
+)
 from kontor_web.rendering import redirected
 from kontor_web.services import Seen
 from kontor_web.settings import Service
@@ -41,11 +47,6 @@ TERMS = (
     "batch",
     "standard_installation",
 )
-
-
-class BatchName(Value):
-    name: str
-    title: str = ""
 
 
 class Task(Value):
@@ -82,14 +83,13 @@ async def _frame(
     payment = f"/parties/{payer_id}/payment"
     templates, batches, details, team = await asyncio.gather(
         installations(person),
-        person.list(Service.BILLING, "/batches", BatchName),
+        read_batches(person),
         if_possible(person.read(Service.CUSTOMERS, payment, PaymentDetails)),
         read_team(person),
     )
-    options = [Option(one.name, one.title or one.name) for one in batches.items]
     known = details.record if details else None
     mandates = mandates_to_choose(known, by_another=by_another)
-    return folder_frame(templates, options, mandates, team, is_new=is_new)
+    return folder_frame(templates, batches or [], mandates, team, is_new=is_new)
 
 
 @routes.get("/parties/{party_id}/folders")

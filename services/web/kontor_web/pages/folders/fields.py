@@ -10,7 +10,9 @@ from pydantic import JsonValue
 from kontor_web import billing_words, words
 from kontor_web.forms import Field, Frame, Kind, Option, Rows, Section, options_of
 from kontor_web.languages import marked
-from kontor_web.pages.parties.fields import members_to_choose
+from kontor_web.pages.parties.fields import batches_to_choose, members_to_choose
+from kontor_web.pages.parties.payer import PAYER, PAYER_ALIASES
+from kontor_web.pages.parties.records import BatchName
 
 INTERVALS = {
     "1": marked("Monatlich"),
@@ -42,11 +44,6 @@ TERMS = (
         kind=Kind.CHOICE,
         hint=marked("Ihre Aufgaben beginnen mit der Aktivierung."),
     ),
-)
-PAYER = Field(
-    "payer_number",
-    marked("Es zahlt ein anderer Kunde"),
-    hint=marked("Seine Kundennummer. Leer: der Kunde selbst."),
 )
 PAYMENT = Section(
     marked("Zahlung dieses Ordners"),
@@ -185,7 +182,7 @@ NEW_LINE: Mapping[str, JsonValue] = {
 
 def folder_frame(
     templates: Sequence[Installation],
-    batches: Sequence[Option],
+    batches: Sequence[BatchName],
     mandates: tuple[Option, ...],
     team: Sequence[Member],
     *,
@@ -206,7 +203,7 @@ def folder_frame(
     return Frame(
         tuple(sections),
         options={
-            "batch": (Option("", marked("Keine")), *batches),
+            "batch": batches_to_choose(batches),
             "standard_installation": (
                 Option("", marked("Keine")),
                 *(Option(one.key, one.title) for one in templates),
@@ -215,7 +212,7 @@ def folder_frame(
             **{one.path: members for one in roles},
         },
         optional={"payment": ("mandate_id",)},
-        aliases={"payer_id": PAYER.path},
+        aliases=PAYER_ALIASES,
     )
 
 

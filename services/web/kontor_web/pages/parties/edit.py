@@ -1,5 +1,6 @@
 """Entering and changing customers and prospects."""
 
+import asyncio
 from functools import partial
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from kontor_web.forms.saving import saved, status_of
 from kontor_web.languages import language_of
 from kontor_web.pages.parties.fields import NEW_PARTY, as_asked, as_stored, party_frame
 from kontor_web.pages.parties.finding import PATHS
-from kontor_web.pages.parties.reading import party_page, read_party, read_team
+from kontor_web.pages.parties.payer import with_payer_id, with_payer_number
+from kontor_web.pages.parties.reading import party_page, read_batches, read_party, read_team
 from kontor_web.pages.parties.records import PartyView
 from kontor_web.rendering import page, redirected
 from kontor_web.services import Seen
@@ -23,7 +25,8 @@ routes = APIRouter()
 
 
 async def _frame(request: Request, person: Person) -> Frame:
-    return party_frame(language_of(request), await read_team(person))
+    members, batches = await asyncio.gather(read_team(person), read_batches(person))
+    return party_frame(language_of(request), members, batches)
 
 
 @routes.get("/customers/new")
@@ -50,7 +53,10 @@ async def create_prospect(request: Request, person: SignedIn) -> Response:
 
 async def _created(request: Request, person: Person, lifecycle: Lifecycle) -> Response:
     form = sent_form(await _frame(request, person), await typed_in(request))
-    body = as_stored(form.frame.written(form.typed, {}))
+    written = as_stored(form.frame.written(form.typed, {}))
+    body, form = await with_payer_id(person, form, written)
+    if form.is_wrong:
+        return _new(request, form, lifecycle, status_of(form))
     path = PATHS[lifecycle]
     answer, form = await saved(
         form, partial(person.create, Service.CUSTOMERS, path, body, once=form.once)
@@ -85,12 +91,19 @@ async def ask_for_changes(request: Request, party_id: UUID, person: SignedIn) ->
 async def change_party(request: Request, party_id: UUID, person: SignedIn) -> Response:
     form = sent_form(await _frame(request, person), await typed_in(request))
     stored = await _stored(person, party_id)
-    body = as_stored(form.frame.written(form.typed, stored.record))
+    written = as_stored(form.frame.written(form.typed, stored.record))
+    body, form = await with_payer_id(person, form, written)
+    if form.is_wrong:
+        return await _again(request, person, party_id, form)
     path = f"/parties/{party_id}"
     save = partial(person.replace, Service.CUSTOMERS, path, body, version=form.version)
     answer, form = await saved(form, save, partial(_stored, person, party_id))
     if answer is not None:
         return redirected(path, told="saved")
+    return await _again(request, person, party_id, form)
+
+
+async def _again(request: Request, person: Person, party_id: UUID, form: Form) -> Response:
     party = await read_party(person, party_id)
     return party_page(
         request, "parties/edit.html", party, tab="edit", status=status_of(form), form=form
@@ -99,4 +112,4 @@ async def change_party(request: Request, party_id: UUID, person: SignedIn) -> Re
 
 async def _stored(person: Person, party_id: UUID) -> Seen[dict[str, JsonValue]]:
     seen = await person.read_json(Service.CUSTOMERS, f"/parties/{party_id}")
-    return Seen(as_asked(seen.record), seen.version)
+    return Seen(as_asked(await with_payer_number(person, seen.record)), seen.version)

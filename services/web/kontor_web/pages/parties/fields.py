@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from babel import Locale
 from kontor_contracts.customers.team import Member
@@ -11,6 +12,8 @@ from pydantic import JsonValue
 from kontor_web import words
 from kontor_web.forms import Field, Frame, Kind, Option, Section, options_of
 from kontor_web.languages import LOCALES, marked
+from kontor_web.pages.parties.payer import PAYER, PAYER_ALIASES
+from kontor_web.pages.parties.records import BatchName
 
 STANDARD = "standard"
 #: Above all others in lists of countries.
@@ -61,13 +64,27 @@ COMMERCIAL = Section(
         ),
         Field("vat_id", marked("USt-IdNr.")),
         Field("payment_term.days", marked("Zahlungsziel in Tagen"), kind=Kind.NUMBER),
+        Field("payment_term.end_of_month", marked("Dann zum Monatsende"), kind=Kind.CHECK),
         Field("accounting_reference", marked("Debitorenkonto")),
+        PAYER,
+        Field(
+            "minimum_invoice",
+            marked("Mindestbetrag einer Rechnung"),
+            kind=Kind.AMOUNT,
+            hint=marked("Brutto. Was darunter liegt, wartet auf den nächsten Zeitraum."),
+        ),
         Field(
             "on_hold",
             marked("Abrechnung ausgesetzt, weil"),
             hint=marked("Solange hier etwas steht, entstehen keine Rechnungen."),
         ),
     ),
+)
+BATCH = Field(
+    "billing_batch",
+    marked("Abrechnungsgruppe"),
+    kind=Kind.CHOICE,
+    hint=marked("Gilt für alle Ordner, die keine eigene nennen."),
 )
 EXEMPTION = Section(
     marked("Warum keine Mehrwertsteuer anfällt"),
@@ -120,16 +137,28 @@ CHORUS = Section(
 )
 
 
-def party_frame(language: Language, members: Sequence[Member]) -> Frame:
-    """The whole form."""
+def party_frame(
+    language: Language, members: Sequence[Member], batches: Sequence[BatchName] | None
+) -> Frame:
+    """The whole form; without batches when billing cannot say which there are."""
+    commercial = COMMERCIAL
+    if batches is not None:
+        commercial = replace(COMMERCIAL, fields=(*COMMERCIAL.fields, BATCH))
     return Frame(
-        (BASICS, ADDRESS, COMMERCIAL, EXEMPTION, DELIVERY, CHORUS),
+        (BASICS, ADDRESS, commercial, EXEMPTION, DELIVERY, CHORUS),
         options={
             "billing_address.country": countries(language),
             "responsible_id": members_to_choose(members),
+            "billing_batch": batches_to_choose(batches or ()),
         },
         optional={"billing_address": ("country",), "vat.reason": ()},
+        aliases=PAYER_ALIASES,
     )
+
+
+def batches_to_choose(batches: Sequence[BatchName]) -> tuple[Option, ...]:
+    named = (Option(one.name, one.title or one.name) for one in batches)
+    return (Option("", marked("Keine")), *named)
 
 
 def members_to_choose(members: Sequence[Member]) -> tuple[Option, ...]:

@@ -25,7 +25,9 @@ from kontor_web.forms import (
 )
 from kontor_web.forms.saving import saved, status_of
 from kontor_web.languages import marked
+from kontor_web.pages.folders.reading import payments_of
 from kontor_web.pages.parties.reading import if_possible, party_page, read_party
+from kontor_web.pages.parties.records import PartyView
 from kontor_web.rendering import redirected
 from kontor_web.services import Seen
 from kontor_web.settings import Service
@@ -156,7 +158,9 @@ async def _shown(
     party = await read_party(person, party_id)
     path = f"/parties/{party_id}"
     details = await person.read(Service.CUSTOMERS, f"{path}/payment", PaymentDetails)
-    folders = await if_possible(person.list(Service.BILLING, f"{path}/folders", Folder))
+    found = await if_possible(person.list(Service.BILLING, f"{path}/folders", Folder))
+    folders = found.items if found else []
+    payments = await payments_of(person, folders)
     return party_page(
         request,
         "parties/payment.html",
@@ -165,6 +169,14 @@ async def _shown(
         status=status,
         form=form,
         details=details.record,
-        folders=folders.items if folders else [],
+        payer=await _payer(person, party),
+        rows=list(zip(folders, payments, strict=True)),
         may_change=bool(MAY_CHANGE & set(person.member.roles)),
     )
+
+
+async def _payer(person: Person, party: PartyView) -> PartyView | None:
+    """Who pays in place of the party, when it is somebody else."""
+    if not party.payer_id:
+        return None
+    return await if_possible(read_party(person, party.payer_id))

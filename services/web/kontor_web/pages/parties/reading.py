@@ -10,7 +10,7 @@ from kontor_contracts.customers.team import Member
 
 from kontor_web.access import Person
 from kontor_web.languages import marked
-from kontor_web.pages.parties.records import PartyView
+from kontor_web.pages.parties.records import BatchName, PartyView
 from kontor_web.rendering import page
 from kontor_web.services import RefusedError, UnreachableError
 from kontor_web.settings import Service
@@ -48,6 +48,12 @@ async def read_party(person: Person, party_id: UUID) -> PartyView:
 
 async def read_team(person: Person) -> list[Member]:
     return (await person.list(Service.CUSTOMERS, "/team", Member)).items
+
+
+async def read_batches(person: Person) -> list[BatchName] | None:
+    """None when billing is away."""
+    found = await if_possible(person.list(Service.BILLING, "/batches", BatchName))
+    return found.items if found else None
 
 
 async def if_possible(question: Awaitable[AnswerT]) -> AnswerT | None:

@@ -43,6 +43,11 @@ class PartyLine(Value):
     on_hold: str
 
 
+class BatchName(Value):
+    name: str
+    title: str = ""
+
+
 class Note(Value):
     id: UUID
     version: int

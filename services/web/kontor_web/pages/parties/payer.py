@@ -1,4 +1,4 @@
-"""Who pays for a folder instead of its customer: written as a number, kept as an id."""
+"""Who pays in place of a customer: written as a number, kept as an id."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -6,26 +6,36 @@ from uuid import UUID
 from pydantic import JsonValue
 
 from kontor_web.access import Person
-from kontor_web.forms import Form
-from kontor_web.pages.folders.fields import PAYER
+from kontor_web.forms import Field, Form
+from kontor_web.languages import marked
 from kontor_web.pages.parties.reading import if_possible, read_party
 from kontor_web.pages.parties.records import PartyLine
 from kontor_web.settings import Service
+
+PAYER = Field(
+    "payer_number",
+    marked("Es zahlt ein anderer Kunde"),
+    hint=marked("Seine Kundennummer. Leer: der Kunde selbst."),
+)
+#: What the services call it in errors.
+PAYER_ALIASES = {"payer_id": PAYER.path}
 
 
 async def with_payer_number(
     person: Person, record: Mapping[str, JsonValue]
 ) -> dict[str, JsonValue]:
-    """The folder as its form shows it."""
+    """The record as its form shows it."""
     payer_id = record.get("payer_id")
-    payer = await if_possible(read_party(person, UUID(str(payer_id)))) if payer_id else None
+    if not payer_id:
+        return {**record, PAYER.path: ""}
+    payer = await if_possible(read_party(person, UUID(str(payer_id))))
     return {**record, PAYER.path: payer.number if payer else ""}
 
 
 async def with_payer_id(
     person: Person, form: Form, body: dict[str, JsonValue]
 ) -> tuple[dict[str, JsonValue], Form]:
-    """The folder as billing takes it; the form says when nobody has the number."""
+    """The record as its service takes it; the form says when nobody has the number."""
     number = str(body.pop(PAYER.path, "") or "").strip()
     found = await _numbered(person, number) if number else None
     if number and found is None:
