@@ -76,8 +76,10 @@ class Voice:
         headers = {"If-Match": f'"{version}"'}
         return await self._send("POST", service, path, json=body, headers=headers)
 
-    async def remove(self, service: Service, path: str) -> None:
-        await self._send("DELETE", service, path)
+    async def remove(self, service: Service, path: str, *, version: int = 0) -> None:
+        """DELETE; with a version only the record as it was seen."""
+        headers = {"If-Match": f'"{version}"'} if version else {}
+        await self._send("DELETE", service, path, headers=headers)
 
     def authorization(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}

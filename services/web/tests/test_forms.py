@@ -1,8 +1,21 @@
 """What forms make of what people type."""
 
 import pytest
-from kontor_web.forms import Field, Frame, Kind, Rows, Typed, new_form, said, sent_form
+from kontor_web.forms import (
+    Field,
+    Frame,
+    Kind,
+    Rows,
+    Section,
+    Typed,
+    new_form,
+    said,
+    sent_form,
+)
 from kontor_web.forms.typed import with_point
+from pydantic import JsonValue
+
+Record = dict[str, JsonValue]
 
 FRAME = Frame(
     (),
@@ -63,3 +76,42 @@ def test_the_button_for_more_rows_saves_nothing() -> None:
     form = sent_form(FRAME, Typed({"tasks.0.title": ("Bauen",), "more": ("tasks",)}))
     assert form.wants_rows
     assert max(one.row for one in form.frame.fields) == 3
+
+
+TERMS = Frame(
+    (
+        Section(
+            "",
+            (
+                Field("price", "", kind=Kind.AMOUNT),
+                Field("active", "", kind=Kind.CHECK),
+                Field("text", "", kind=Kind.AREA),
+            ),
+        ),
+    )
+)
+
+
+def test_what_others_wrote_in_another_way_is_no_difference() -> None:
+    typed = Typed({"price": ("1.229,90",), "active": ("true",), "text": ("a\r\nb ",)})
+    stored: Record = {"price": "1229.9", "active": True, "text": "a\nb"}
+    assert sent_form(TERMS, typed).overtaken(stored, 2).differences == ()
+
+
+def test_what_others_changed_is_told_in_words() -> None:
+    form = sent_form(TERMS, Typed({"price": ("3",), "active": ("true",), "text": ("a",)}))
+    stored: Record = {"price": "4.00", "active": False, "text": ""}
+    overtaken = form.overtaken(stored, 7)
+    told = [(one.typed, one.stored) for one in overtaken.differences]
+    assert told == [("3", "4"), ("Ja", "Nein"), ("a", "")]
+    assert overtaken.version == 7
+
+
+def test_rows_that_others_added_are_shown_and_no_key_that_nobody_sees() -> None:
+    form = sent_form(FRAME, Typed({"tasks.0.key": ("a",), "tasks.0.title": ("Bauen",)}))
+    rows: list[JsonValue] = [
+        {"key": key, "title": title, "days": ""}
+        for key, title in (("z", "Bauen"), ("b", "Messen"), ("c", "Prüfen"))
+    ]
+    found = form.overtaken({"tasks": rows}, 2).differences
+    assert [(one.field.row, one.stored) for one in found] == [(2, "Messen"), (3, "Prüfen")]

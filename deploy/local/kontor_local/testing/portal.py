@@ -62,6 +62,7 @@ def portal_customer(everything: Everything) -> PortalCustomer:
         ("monteur", TECHNICAL),
         ("leitung", MANAGER),
         ("aufsicht", MANAGER),
+        ("vertretung", MANAGER),
     ):
         _add(everything, customer, kind, rights)
     return customer

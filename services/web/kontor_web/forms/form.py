@@ -9,7 +9,7 @@ from pydantic import JsonValue
 
 from kontor_web import words
 from kontor_web.forms.fields import Field, Kind, Option, Rows, Section
-from kontor_web.forms.typed import Typed, typed_from, value_at, with_value
+from kontor_web.forms.typed import Typed, told_number, typed_from, value_at, with_value
 from kontor_web.languages import marked
 from kontor_web.services import Problem
 
@@ -21,6 +21,7 @@ CHANGED_BY_OTHERS = marked(
 #: A row with nothing but these is an empty one: they always have a value.
 SAYING_NOTHING = frozenset({Kind.CHOICE, Kind.CHECK, Kind.HIDDEN})
 TOO_SHORT = frozenset({"too-short", "string-too-short"})
+YES, NO = marked("Ja"), marked("Nein")
 WRONG_FIELDS = marked("Bitte prüfen Sie die markierten Felder.")
 
 
@@ -144,15 +145,26 @@ class Form:
 
     def overtaken(self, stored: Mapping[str, JsonValue], version: int) -> "Form":
         """The same beside what is stored by now, so that saving again is a decision."""
-        now = typed_from(stored, self.frame.fields)
+        frame = self.frame.sized({one.path: self._rows(one, stored) for one in self.frame.rows})
+        now = typed_from(stored, frame.fields)
         differences = tuple(
             Difference(one, self._told(one, self.typed), self._told(one, now))
-            for one in self.frame.fields
-            if self._told(one, self.typed) != self._told(one, now)
+            for one in frame.fields
+            if one.kind is not Kind.HIDDEN and self._told(one, self.typed) != self._told(one, now)
         )
-        return replace(self, version=version, summary=CHANGED_BY_OTHERS, differences=differences)
+        return replace(
+            self, frame=frame, version=version, summary=CHANGED_BY_OTHERS, differences=differences
+        )
+
+    def _rows(self, rows: Rows, stored: Mapping[str, JsonValue]) -> int:
+        """As many as are typed or stored, and those to spare."""
+        return max(len(self.typed.rows(rows.path)), _length(stored, rows)) + rows.spare
 
     def _told(self, asked: Field, typed: Typed) -> str:
+        if asked.kind is Kind.CHECK:
+            return YES if typed.checked(asked.path) else NO
+        if asked.kind is Kind.AMOUNT:
+            return told_number(typed.one(asked.path))
         labels = {one.value: one.label for one in self.frame.options_for(asked)}
         texts = [one.replace("\r\n", "\n").strip() for one in typed.all(asked.path) if one.strip()]
         return ", ".join(labels.get(text, text) for text in texts)

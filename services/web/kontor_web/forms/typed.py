@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from urllib.parse import parse_qsl
 
 from fastapi import Request
@@ -80,6 +81,14 @@ def with_point(text: str) -> str:
         return UNCLEAR
     whole, comma, fraction = plain.rpartition(",")
     return f"{whole.replace('.', '')}.{fraction}" if comma else plain
+
+
+def told_number(text: str) -> str:
+    """The same for every way to write the number, so that two of them can be compared."""
+    try:
+        return f"{Decimal(with_point(text)).normalize():f}"
+    except InvalidOperation:
+        return text.strip()
 
 
 async def typed_in(request: Request) -> Typed:

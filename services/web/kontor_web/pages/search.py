@@ -114,8 +114,7 @@ def _invoice(one: InvoiceLine) -> Hit:
 
 
 def _action(one: ActionView) -> Hit:
-    path = f"/parties/{one.party_id}/actions" if one.party_id else "/actions/agenda"
-    return Hit(path, one.title, one.party_name)
+    return Hit(f"/actions/{one.id}/edit", one.title, one.party_name)
 
 
 def _pages(request: Request, person: Person, wanted: str) -> list[Hit]:

@@ -1,4 +1,4 @@
-"""*Aktion hinzufügen*, and an action done."""
+"""*Aktion hinzufügen*, from the calendar or from a party."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -27,7 +27,6 @@ from kontor_web.languages import language_of, marked
 from kontor_web.pages.actions.records import ActionKind, ActionView
 from kontor_web.pages.parties.fields import members_to_choose
 from kontor_web.pages.parties.reading import if_possible, party_page, read_party, read_team
-from kontor_web.pages.start import own_path
 from kontor_web.rendering import page, redirected
 from kontor_web.services import Json
 from kontor_web.settings import Service
@@ -119,11 +118,3 @@ async def _shown(
         form=form,
         actions=found.items if found else None,
     )
-
-
-@routes.post("/actions/{action_id}/done")
-async def finish(request: Request, action_id: UUID, person: SignedIn) -> Response:
-    typed = await typed_in(request)
-    path = f"/actions/{action_id}/move"
-    await person.act(Service.TASKS, path, {"state": "done"}, version=typed.number("version"))
-    return redirected(own_path(typed.one("back")), told="finished")

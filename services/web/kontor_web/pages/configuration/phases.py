@@ -112,9 +112,10 @@ async def change(request: Request, key: str, number: str, person: SignedIn) -> R
 
 
 @routes.post(ONE + "/up")
-async def move_up(key: str, number: int, person: SignedIn) -> Response:
+async def move_up(request: Request, key: str, number: int, person: SignedIn) -> Response:
     installation = await read_installation(person, key)
-    return await _rewritten(person, installation, moved_up(installation, number), told="saved")
+    phases = moved_up(installation, number)
+    return await _rewritten(request, person, installation, phases, told="saved")
 
 
 @routes.get(ONE + "/remove")
@@ -126,21 +127,27 @@ async def ask_to_remove(request: Request, key: str, number: int, person: SignedI
 
 
 @routes.post(ONE + "/remove")
-async def remove(key: str, number: int, person: SignedIn) -> Response:
+async def remove(request: Request, key: str, number: int, person: SignedIn) -> Response:
     installation = await read_installation(person, key)
     phases = phases_of(installation)
     del phases[_place(installation, str(number))]
-    return await _rewritten(person, installation, phases, told="removed")
+    return await _rewritten(request, person, installation, phases, told="removed")
 
 
 async def _rewritten(
-    person: Person, installation: Installation, phases: list[Record], *, told: str
+    request: Request,
+    person: Person,
+    installation: Installation,
+    phases: list[Record],
+    *,
+    told: str,
 ) -> Response:
     """Refused when a task would wait for what no longer stands before it."""
     path = f"{PATH}/{installation.key}"
     body = body_of(installation.title, phases)
+    version = (await typed_in(request)).number("version")
     try:
-        await person.replace(Service.BILLING, path, body, version=installation.version)
+        await person.replace(Service.BILLING, path, body, version=version)
     except RefusedError as refused:
         if refused.problem.status not in ANSWERABLE:
             raise

@@ -53,6 +53,7 @@ class Note(Value):
     version: int
     text: str
     pinned: bool
+    mentions: tuple[UUID, ...] = ()
     author: str
     written_at: AwareDatetime
     edited_at: AwareDatetime | None = None

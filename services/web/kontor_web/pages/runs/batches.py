@@ -92,13 +92,14 @@ async def change(request: Request, name: str, person: SignedIn) -> Response:
 
 @routes.get("/batches/{name}/remove")
 async def ask_to_remove(request: Request, name: str, person: SignedIn) -> Response:
-    await _stored(person, name)
-    return page(request, "runs/batch-remove.html", name=name)
+    stored = await _stored(person, name)
+    return page(request, "runs/batch-remove.html", name=name, version=stored.version)
 
 
 @routes.post("/batches/{name}/remove")
-async def remove(name: str, person: SignedIn) -> Response:
-    await person.remove(Service.BILLING, f"/batches/{name}")
+async def remove(request: Request, name: str, person: SignedIn) -> Response:
+    version = (await typed_in(request)).number("version")
+    await person.remove(Service.BILLING, f"/batches/{name}", version=version)
     return redirected("/batches", told="removed")
 
 
