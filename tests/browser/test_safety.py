@@ -33,6 +33,8 @@ async def test_a_session_is_listed_ended_and_then_of_no_use(desk: Desk, page: Pa
         await ending.first.click()
     await expect(page.get_by_role("status")).to_be_visible()
     await expect(ending).to_have_count(before - 1)
+    await other.goto("/customers")
+    await expect(other).to_have_url(f"{desk.url}/sign-in?next=/customers")
     await context.close()
 
 

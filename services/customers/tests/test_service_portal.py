@@ -60,7 +60,10 @@ async def entered(parts: Parts, sink: SmtpSink, door: httpx.AsyncClient) -> Json
 
 
 async def goes_on(door: httpx.AsyncClient, session: Json) -> bool:
-    answer = await door.post("/portal/sessions/refresh", json={"secret": session["secret"]})
+    kept = {"secret": session["secret"]}
+    answer = await door.post("/portal/sessions/refresh", json=kept)
+    checked = await door.post("/portal/sessions/check", json=kept)
+    assert checked.is_success == answer.is_success
     return answer.status_code == httpx.codes.OK
 
 

@@ -24,7 +24,10 @@ def bearer(session: Json) -> dict[str, str]:
 
 
 async def refreshed(door: httpx.AsyncClient, session: Json) -> int:
-    answer = await door.post("/sessions/refresh", json={"secret": session["secret"]})
+    kept = {"secret": session["secret"]}
+    answer = await door.post("/sessions/refresh", json=kept)
+    checked = await door.post("/sessions/check", json=kept)
+    assert checked.is_success == answer.is_success
     return answer.status_code
 
 

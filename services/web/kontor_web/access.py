@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from kontor_contracts.customers.team import Member
 
-from kontor_web.grants import Grants, Token
+from kontor_web.grants import Grants, Token, goes_on
 from kontor_web.services import RefusedError, Services
 from kontor_web.settings import Service
 from kontor_web.speaking import Voice
@@ -58,7 +58,9 @@ class Access:
 
     async def person(self, secret: str) -> Person:
         """The person whose session it is; SignInNeededError once it has ended."""
-        grant = self._grants.known(secret) or await self._refresh(secret)
+        grant = self._grants.known(secret)
+        if grant is None or not await goes_on(self._services, "/sessions/check", secret):
+            grant = await self._refresh(secret)
         return Person(self._services, grant.access_token, grant.member)
 
     def forget(self, secret: str) -> None:

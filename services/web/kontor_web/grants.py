@@ -6,6 +6,9 @@ from typing import Generic, TypeVar
 
 from kontor_contracts.values import Value
 
+from kontor_web.services import RefusedError, Services, UnreachableError
+from kontor_web.settings import Service
+
 #: An access token is not used in its last seconds: the request must still arrive.
 SAFETY_SECONDS = 60
 MOST_REMEMBERED = 10_000
@@ -38,3 +41,17 @@ class Grants(Generic[GrantT]):
 
     def forget(self, secret: str) -> None:
         self._grants.pop(secret, None)
+
+
+async def goes_on(services: Services, path: str, secret: str) -> bool:
+    """Whether the session of a remembered token was not ended meanwhile, here or anywhere.
+
+    While customers cannot say, the token's own few minutes count.
+    """
+    try:
+        await services.send("POST", Service.CUSTOMERS, path, json={"secret": secret})
+    except RefusedError:
+        return False
+    except UnreachableError:
+        return True
+    return True

@@ -76,6 +76,11 @@ def router(books: Books) -> APIRouter:
         grant = await portal_sessions.refresh(books, kept.secret)
         return PortalSession(access_token=grant.access_token, contact=grant.contact)
 
+    @routes.post("/sessions/check", status_code=204)
+    async def check_portal_session(kept: SessionSecret) -> None:
+        """204 while the session goes on, for whoever keeps its token; 401 once it has ended."""
+        await portal_sessions.check(books, kept.secret)
+
     @routes.post("/sessions/password", status_code=204)
     async def choose_password(chosen: NewPassword) -> None:
         """Choose a password; every other session of the contact ends."""

@@ -58,6 +58,11 @@ def router(books: Books) -> APIRouter:
         grant = await sessions.refresh(books, kept.secret)
         return RefreshedSession(access_token=grant.access_token, member=grant.member)
 
+    @routes.post("/sessions/check", status_code=204)
+    async def check_session(kept: SessionSecret) -> None:
+        """204 while the session goes on, for whoever keeps its token; 401 once it has ended."""
+        await sessions.check(books, kept.secret)
+
     @routes.post("/sessions/sign-out", status_code=204)
     async def sign_out(kept: SessionSecret) -> None:
         """End the session; again it changes nothing."""
@@ -70,7 +75,7 @@ def router(books: Books) -> APIRouter:
 
     @routes.delete("/sessions/{session_id}", status_code=204)
     async def end_session(session_id: UUID, caller: Reader) -> None:
-        """End one of the caller's sessions; within five minutes nothing goes there any more."""
+        """End one of the caller's sessions: pages end at once, tokens within minutes."""
         await sessions.end(books, member_of(caller), session_id)
 
     return routes

@@ -90,6 +90,11 @@ async def refresh(books: Books, secret: str) -> PortalGrant:
     return await _granted(books, party, contact)
 
 
+async def check(books: Books, secret: str) -> None:
+    """SessionEndedError when the session is over: no use is noted, no token made."""
+    await _going_on(books, secret)
+
+
 async def set_password(books: Books, secret: str, current: str, password: str) -> None:
     """A new password; whoever came by a link need not know the old one. Other sessions end."""
     session, _, contact = await _going_on(books, secret)

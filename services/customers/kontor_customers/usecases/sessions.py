@@ -50,19 +50,29 @@ async def open_session(
 
 async def refresh(books: Books, secret: str) -> Grant:
     """A fresh access token; SessionEndedError when the session is over for whatever reason."""
+    session, member = await _going_on(books, secret)
+    if not await books.sessions.note_use(model.used(session, now())):
+        raise SessionEndedError(ENDED)
+    return await _granted(books, member)
+
+
+async def check(books: Books, secret: str) -> None:
+    """SessionEndedError when the session is over: no use is noted, no token made."""
+    await _going_on(books, secret)
+
+
+async def _going_on(books: Books, secret: str) -> tuple[Session, Member]:
     found = await books.sessions.with_secret(mark_of(secret))
     if found is None:
         raise SessionEndedError(ENDED)
     session, marks = found
     member = await books.team.get(session.member_id)
     hidden = await books.team.secrets_of(session.member_id)
-    if member is None or hidden is None or not member.active:
+    if member is None or hidden is None or not member.active or session.ends_at <= now():
         raise SessionEndedError(ENDED)
     if mark_of(hidden.password_hash) != marks.password_mark:
         raise SessionEndedError(ENDED)
-    if not await books.sessions.note_use(model.used(session, now())):
-        raise SessionEndedError(ENDED)
-    return await _granted(books, member)
+    return session, member
 
 
 async def _granted(books: Books, member: Member) -> Grant:

@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 from kontor_contracts.customers.party import PortalRight
 from kontor_contracts.values import Language, Value
 
-from kontor_web.grants import Grants, Token
+from kontor_web.grants import Grants, Token, goes_on
 from kontor_web.services import Json, Problem, RefusedError, Services
 from kontor_web.settings import Service
 from kontor_web.speaking import Voice
@@ -84,7 +84,9 @@ class PortalAccess:
 
     async def guest(self, secret: str) -> Guest:
         """The contact whose session it is; PortalSignInNeededError once it has ended."""
-        grant = self._grants.known(secret) or await self._refresh(secret)
+        grant = self._grants.known(secret)
+        if grant is None or not await goes_on(self._services, "/portal/sessions/check", secret):
+            grant = await self._refresh(secret)
         return Guest(self._services, grant.access_token, grant.contact)
 
     def forget(self, secret: str) -> None:
