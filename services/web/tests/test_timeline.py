@@ -1,6 +1,7 @@
 """Every fact about a party becomes one line, in words of three languages."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,14 +9,16 @@ from kontor_chassis.clock import now
 from kontor_contracts.catalogue import all_events
 from kontor_contracts.customers.party import PartyChanged
 from kontor_contracts.customers.payment import GoCardlessMandateState
+from kontor_contracts.delivery.delivery import ChorusStateChanged
 from kontor_contracts.delivery.gocardless import GocardlessStanding
 from kontor_contracts.envelope import Envelope
 from kontor_contracts.event import Event
 from kontor_contracts.tasks.ticket import TicketState
 from kontor_contracts.values import Language
+from kontor_delivery.model.chorus.states import KNOWN
 from kontor_web.languages import Formats, translated
 from kontor_web.timeline import words
-from kontor_web.timeline.line import Line
+from kontor_web.timeline.line import Kind, Line
 from kontor_web.timeline.marks import changed_parts, marks_of
 from kontor_web.timeline.subscribers import TOPICS
 from kontor_web.timeline.telling import TELLING, line_of
@@ -75,6 +78,32 @@ STATES = sorted({*GocardlessStanding, *GoCardlessMandateState, *TicketState})
 def test_no_state_of_a_provider_is_shown_as_a_code(state: str) -> None:
     for language in (Language.FRENCH, Language.ENGLISH):
         assert translated(language, words.STATES[state]) != words.STATES[state]
+
+
+@pytest.mark.parametrize("state", sorted(KNOWN))
+def test_each_state_of_chorus_pro_is_told_in_words_with_its_reason(state: str) -> None:
+    change = chorus_change(state=state, reason="Motif du destinataire")
+    told = line(change)
+    assert told
+    assert (told.kind, told.link) == (Kind.DELIVERY, f"/invoices/{change.invoice_id}")
+    texts = {one: words.said(told, Formats(one), partial(translated, one)) for one in Language}
+    assert len(set(texts.values())) == len(Language)
+    for text in texts.values():
+        assert state not in text
+        assert change.invoice_number in text
+        assert text.endswith("Motif du destinataire")
+
+
+def test_a_state_of_chorus_pro_that_nobody_knows_yet_is_told_as_it_came() -> None:
+    told = line(chorus_change(state="ETAT_NOUVEAU", reason=""))
+    assert told
+    assert "ETAT_NOUVEAU" in words.said(told, Formats(Language.GERMAN), str)
+
+
+def chorus_change(**changes: str) -> ChorusStateChanged:
+    change = example(ChorusStateChanged)
+    assert isinstance(change, ChorusStateChanged)
+    return change.model_copy(update=changes)
 
 
 def test_a_change_names_its_parts_without_keeping_values() -> None:

@@ -60,6 +60,7 @@ _UNDER_WAY = frozenset(
 #: Wrong recipient, papers missing, refused: nothing goes on until somebody acts.
 _STUCK = frozenset({"A_RECYCLER", "SUSPENDUE", "A_COMPLETER", "REJETEE", LEFT_BEHIND})
 _LAST = frozenset({"MISE_EN_PAIEMENT", "REJETEE", LEFT_BEHIND})
+KNOWN = _UNDER_WAY | _STUCK | _LAST
 
 
 def flow_state(word: str) -> DepositState:
@@ -68,7 +69,7 @@ def flow_state(word: str) -> DepositState:
 
 def is_known(word: str) -> bool:
     """Whether we know this state of an invoice."""
-    return word in _UNDER_WAY | _STUCK | _LAST
+    return word in KNOWN
 
 
 def needs_person(word: str) -> bool:
