@@ -84,6 +84,34 @@ async def test_invoices_are_listed_by_party_state_number_and_overdue(
     assert listed == [late.number, settled.number, other.number]
 
 
+async def test_a_list_in_any_order_goes_on_where_its_page_before_ended(
+    billing: Billing, quiet_web: AsyncClient
+) -> None:
+    parties = [
+        a_party(number=f"K-{number:06}", payment_term={"days": days})
+        for number, days in enumerate((30, 0, 30, 14))
+    ]
+    folders = [a_folder(party_id=one.id) for one in parties]
+    invoices = await issued(billing, Records(parties=parties, folders=folders))
+    by_day = [one.number for one in sorted(invoices, key=lambda one: (one.due_on, one.number))]
+    by_number = sorted(by_day)
+
+    async def listed(sort: str) -> list[str]:
+        found: list[str] = []
+        cursor: str | None = ""
+        while cursor is not None:
+            params = {"sort": sort, "limit": "1", "cursor": cursor}
+            page = (await quiet_web.get("/invoices", params=params)).json()
+            found += [one["number"] for one in page["items"]]
+            cursor = page["next_cursor"]
+        return found
+
+    assert (await listed("number"), await listed("due_on")) == (by_number, by_day)
+    assert (await listed("-number"), await listed("-due_on")) == (by_number[::-1], by_day[::-1])
+    wrong = await quiet_web.get("/invoices", params={"cursor": "bm8"})
+    assert wrong.status_code == 422
+
+
 async def test_an_invoice_shows_its_frozen_body_beside_what_is_owed(
     billing: Billing, quiet_web: AsyncClient
 ) -> None:

@@ -12,7 +12,14 @@ from kontor_contracts.billing.standing import InvoiceState
 
 from kontor_billing.api.callers import Accountant, InvoiceReader, Reader
 from kontor_billing.model.credit_notes import CreditRequest
-from kontor_billing.model.receivable_view import InvoiceView, Wanted, WholeInvoice
+from kontor_billing.model.receivable_view import (
+    InvoiceSort,
+    InvoiceView,
+    Wanted,
+    WholeInvoice,
+    read,
+    written,
+)
 from kontor_billing.usecases import credit_notes, receivables
 from kontor_billing.usecases.billing import Billing
 
@@ -39,16 +46,18 @@ def _add_list(routes: APIRouter, billing: Billing) -> None:
         *,
         overdue: bool | None = None,
         starting: Annotated[str, Query(max_length=100)] = "",
+        sort: InvoiceSort = InvoiceSort.NUMBER,
         limit: Limit = 100,
         cursor: Cursor = "",
     ) -> Page[InvoiceView]:
-        """Invoices and credit notes by number, with what is owed of each.
+        """Invoices and credit notes by number or due day, with what is owed of each.
 
         `starting`: how the number begins. A contact sees those of its own party.
         """
-        wanted = Wanted(bound_to(caller) or party, state, number, overdue, starting)
-        found = await receivables.page(billing, wanted, after=read_cursor(cursor), limit=limit)
-        following = next_cursor(found, limit, lambda one: one.number)
+        wanted = Wanted(bound_to(caller) or party, state, number, overdue, starting, sort)
+        after = read(read_cursor(cursor))
+        found = await receivables.page(billing, wanted, after=after, limit=limit)
+        following = next_cursor(found, limit, written)
         return Page(items=[InvoiceView.of(one) for one in found], next_cursor=following)
 
 

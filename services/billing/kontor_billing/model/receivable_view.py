@@ -2,14 +2,38 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from enum import StrEnum
+from typing import NamedTuple, Self
 from uuid import UUID
 
 from kontor_contracts.billing.invoice import DeliveryTerms, Invoice, InvoiceGenerated, InvoiceKind
 from kontor_contracts.billing.standing import InvoiceState
+from kontor_contracts.errors import FieldError, InvalidInputError
 from kontor_contracts.values import Amount, CurrencyCode, Value
 
 from kontor_billing.model.receivable import Receivable
+
+
+class InvoiceSort(StrEnum):
+    NUMBER = "number"
+    NUMBER_DOWN = "-number"
+    DUE = "due_on"
+    DUE_DOWN = "-due_on"
+
+    @property
+    def is_downwards(self) -> bool:
+        return self.startswith("-")
+
+    @property
+    def is_by_day(self) -> bool:
+        return self in {InvoiceSort.DUE, InvoiceSort.DUE_DOWN}
+
+
+class Position(NamedTuple):
+    """Where a list goes on: behind this invoice."""
+
+    due_on: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +46,25 @@ class Wanted:
     overdue: bool | None = None
     #: How the number begins.
     starting: str = ""
+    sort: InvoiceSort = InvoiceSort.NUMBER
+
+
+def written(one: Receivable) -> str:
+    """The position behind the invoice, as text."""
+    return f"{one.due_on.isoformat()}\n{one.number}"
+
+
+def read(text: str) -> Position | None:
+    """None without a text; InvalidInputError when it is no position of ours."""
+    day, found, number = text.partition("\n")
+    if text and not found:
+        raise not_ours()
+    return Position(day, number) if text else None
+
+
+def not_ours() -> InvalidInputError:
+    wrong = FieldError("cursor", "not-a-cursor", "Use next_cursor of the page before.")
+    return InvalidInputError("the cursor is not one of ours", fields=[wrong])
 
 
 class InvoiceView(Value):

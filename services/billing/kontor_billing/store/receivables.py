@@ -12,9 +12,10 @@ from kontor_chassis.transaction import Transaction
 from kontor_contracts.billing.invoice import InvoiceGenerated
 from kontor_contracts.billing.standing import InvoiceState
 from kontor_contracts.errors import StaleVersionError
+from pymongo import ASCENDING, DESCENDING
 
 from kontor_billing.model.receivable import OWING, Receivable
-from kontor_billing.model.receivable_view import Wanted
+from kontor_billing.model.receivable_view import InvoiceSort, Position, Wanted
 
 #: Below every id, and no null.
 LEAST = Binary.from_uuid(UUID(int=0))
@@ -28,6 +29,7 @@ class Receivables:
     async def ensure_indexes(self) -> None:
         await self._invoices.create_index([("party_id", 1), ("number", 1)])
         await self._invoices.create_index([("state", 1), ("due_on", 1)])
+        await self._invoices.create_index([("due_on", 1), ("number", 1)])
         await self._invoices.create_index(
             "payer_id", name="payer", partialFilterExpression={"payer_id": {"$gt": LEAST}}
         )
@@ -75,13 +77,13 @@ class Receivables:
         rows = self._invoices.find({"preceding_number": number}, {"body": 1}, session=tx.session)
         return [InvoiceGenerated.model_validate_json(row["body"]) async for row in rows]
 
-    async def page(self, wanted: Wanted, *, after: str, limit: int) -> list[Receivable]:
-        """By number, behind `after`."""
-        number = {"$gt": after} if wanted.number is None else {"$eq": wanted.number}
-        if wanted.starting:
-            number["$regex"] = f"^{re.escape(wanted.starting)}"
-        rows = self._invoices.find(_filter(wanted) | {"number": number}, WITHOUT_BODY)
-        found = await rows.sort("number").limit(limit).to_list()
+    async def page(self, wanted: Wanted, *, after: Position | None, limit: int) -> list[Receivable]:
+        """In the order that is wanted, behind `after`."""
+        conditions = {"$and": [_filter(wanted), _behind(wanted.sort, after)]}
+        way = DESCENDING if wanted.sort.is_downwards else ASCENDING
+        fields = ("due_on", "number") if wanted.sort.is_by_day else ("number",)
+        rows = self._invoices.find(conditions, WITHOUT_BODY)
+        found = await rows.sort([(one, way) for one in fields]).limit(limit).to_list()
         return [from_document(Receivable, row) for row in found]
 
     async def newly_overdue(self, today: date, limit: int) -> list[UUID]:
@@ -116,4 +118,18 @@ def _filter(wanted: Wanted) -> Document:
         chosen["state"] = overdue if wanted.overdue else {"$ne": overdue}
     if wanted.state:
         chosen["state"] = wanted.state
+    if wanted.starting:
+        chosen["number"] = {"$regex": f"^{re.escape(wanted.starting)}"}
+    if wanted.number is not None:
+        chosen["number"] = wanted.number
     return chosen
+
+
+def _behind(sort: InvoiceSort, after: Position | None) -> Document:
+    if after is None:
+        return {}
+    beyond = "$lt" if sort.is_downwards else "$gt"
+    number: Document = {"number": {beyond: after.number}}
+    if not sort.is_by_day:
+        return number
+    return {"$or": [{"due_on": {beyond: after.due_on}}, {"due_on": after.due_on, **number}]}

@@ -10,7 +10,7 @@ from kontor_contracts.errors import NotFoundError
 
 from kontor_billing.model.account import Account, accounts_of
 from kontor_billing.model.receivable import Receivable, fact_of, overdue
-from kontor_billing.model.receivable_view import Wanted
+from kontor_billing.model.receivable_view import Position, Wanted
 from kontor_billing.usecases.billing import Billing, civil_day
 
 OVERDUE_BATCH = 500
@@ -47,7 +47,9 @@ async def accounts(billing: Billing, party_id: UUID) -> list[Account]:
     return accounts_of(await billing.receivables.of_party(party_id))
 
 
-async def page(billing: Billing, wanted: Wanted, *, after: str, limit: int) -> list[Receivable]:
+async def page(
+    billing: Billing, wanted: Wanted, *, after: Position | None, limit: int
+) -> list[Receivable]:
     return await billing.receivables.page(wanted, after=after, limit=limit)
 
 
