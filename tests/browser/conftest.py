@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
+from kontor_local.installation import ADMIN_EMAIL
 from kontor_local.ports import HOST
 from kontor_local.testing.browser import PATIENCE_MS, Desk, chromium
 from kontor_local.testing.everything import Everything
@@ -35,6 +37,15 @@ async def office(desk: Desk) -> AsyncIterator[BrowserContext]:
     await page.close()
     yield context
     await context.close()
+
+
+@pytest.fixture(scope="package")
+async def clerk(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
+    """Signed in without a browser: for what only the answers show."""
+    async with httpx.AsyncClient(base_url=desk.url, timeout=60) as client:
+        form = {"email": ADMIN_EMAIL, "password": desk.password}
+        assert (await client.post("/sign-in", data=form)).has_redirect_location
+        yield client
 
 
 @pytest.fixture(scope="package")

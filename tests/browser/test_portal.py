@@ -1,11 +1,15 @@
 """The portal in a real browser, on a phone: signed in by the mailed link, one journey a task."""
 
+import re
 from collections.abc import AsyncIterator
+from uuid import uuid4
 
 import pytest
 from kontor_local.testing.browser import Desk
+from kontor_local.testing.everything import Everything
+from kontor_local.testing.office import Office
 from kontor_local.testing.pages import followed, pressed
-from kontor_local.testing.portal import PortalCustomer, entered
+from kontor_local.testing.portal import PortalCustomer, entered, latest_link
 from playwright.async_api import BrowserContext, Page, expect
 
 PASSWORD = "ein langes Passwort"
@@ -33,6 +37,45 @@ async def test_what_is_to_pay_is_said_first_and_its_document_is_fetched(
     async with manager.expect_download() as loading:
         await owed.get_by_role("link", name=f"PDF von {customer.invoice.number}").click()
     assert (await loading.value).suggested_filename == f"{customer.invoice.number}.pdf"
+
+
+async def test_the_link_in_a_notice_leads_by_sign_in_to_the_invoice(
+    desk: Desk, whole: Everything
+) -> None:
+    office = Office(whole)
+    office.configure()
+    email = f"buchhaltung@{uuid4().hex}.example.com"
+    contact = {
+        "name": "Ada",
+        "email": email,
+        "invoice_recipient": "to",
+        "portal_rights": ["invoices"],
+    }
+    party = office.enter_billable(
+        "Abholer GmbH", email, delivery={"method": "email-notice"}, contacts=[contact]
+    )
+    office.open_folder(party, "01", "20.00")
+    billed = office.bill()
+    invoice = billed.invoice_of(party)
+    mail = billed.mail_about(invoice)
+    assert not list(mail.iter_attachments())
+    body = mail.get_body(("plain",))
+    assert body
+    [link] = re.findall(rf"{re.escape(desk.url)}\S+", body.get_content())
+    context = await desk.context(phone=True, scripts=False)
+    page = await context.new_page()
+    await page.goto(link)
+    await page.get_by_label("E-Mail").fill(email)
+    await followed(page, page.get_by_role("button", name="Link schicken"))
+    await page.goto(latest_link(whole, email))
+    await followed(page, page.get_by_role("button", name="Anmelden"))
+    owed = page.get_by_role("region", name="Jetzt zu zahlen")
+    await expect(owed).to_contain_text(invoice.number)
+    await followed(page, page.get_by_role("link", name="Rechnungen", exact=True).first)
+    async with page.expect_download() as loading:
+        await page.get_by_role("link", name=f"PDF von {invoice.number}").click()
+    assert (await loading.value).suggested_filename == f"{invoice.number}.pdf"
+    await context.close()
 
 
 async def test_a_ticket_is_opened_answered_and_stands_first(manager: Page) -> None:

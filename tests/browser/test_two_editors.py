@@ -1,6 +1,6 @@
 """Two people at one record: the second sees what the first has changed, in every form."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from uuid import uuid4
@@ -10,7 +10,6 @@ import pytest
 from fastapi import FastAPI
 from kontor_cli.settings import Service
 from kontor_contracts.values import Value
-from kontor_local.installation import ADMIN_EMAIL
 from kontor_local.testing.browser import Desk
 from kontor_local.testing.everything import Everything
 from kontor_local.testing.office import PERIOD, Office
@@ -108,14 +107,6 @@ def forms() -> Iterator[str]:
 def shape_of(path: str) -> str:
     """The path with no names for what it leaves open."""
     return "/".join("*" if one.startswith("{") else one for one in path.split("/"))
-
-
-@pytest.fixture(scope="module")
-async def clerk(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=desk.url, timeout=30) as client:
-        form = {"email": ADMIN_EMAIL, "password": desk.password}
-        assert (await client.post("/sign-in", data=form)).status_code == SEE_OTHER
-        yield client
 
 
 @pytest.fixture(scope="module")

@@ -28,6 +28,8 @@ class Pager:
     conditions: Mapping[str, str]
     place: Place
     following: str | None = None
+    #: Before the names of the place's parts, where a page has two lists.
+    prefix: str = ""
 
     @property
     def first(self) -> str:
@@ -55,7 +57,27 @@ class Pager:
         return self.place.trail.split()
 
     def _at(self, cursor: str, trail: str) -> str:
-        return address(self.path, {**self.conditions, "cursor": cursor, "trail": trail})
+        place = {f"{self.prefix}cursor": cursor, f"{self.prefix}trail": trail}
+        return address(self.path, {**self.conditions, **place})
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """A list's address, and the links in the heads of its columns."""
+
+    path: str
+    conditions: Mapping[str, str]
+    sort: str
+
+    def sorted_by(self, column: str) -> str:
+        """By the column; upside down when it is sorted so already."""
+        sort = f"-{column}" if self.sort == column else column
+        return address(self.path, {**self.conditions, "sort": sort})
+
+    def direction(self, column: str) -> str:
+        """As `aria-sort` says it."""
+        directions = {column: "ascending", f"-{column}": "descending"}
+        return directions.get(self.sort, "none")
 
 
 def conditions_of(asked: Place) -> dict[str, str]:

@@ -13,6 +13,7 @@ from kontor_web.settings import Service
 
 routes = APIRouter()
 PAGE_SIZE = "30"
+LATEST_FIRST = "-number"
 #: So many of each state the overview asks for.
 MOST_UNPAID = "20"
 OWED = ("overdue", "open", "part-paid")
@@ -20,9 +21,8 @@ OWED = ("overdue", "open", "part-paid")
 
 @routes.get("/invoices")
 async def list_invoices(request: Request, guest: InvoiceGuest, cursor: str = "") -> Response:
-    found = await guest.list(
-        Service.BILLING, "/invoices", InvoiceLine, limit=PAGE_SIZE, cursor=cursor
-    )
+    params = {"sort": LATEST_FIRST, "limit": PAGE_SIZE, "cursor": cursor}
+    found = await guest.list(Service.BILLING, "/invoices", InvoiceLine, **params)
     further = urlencode({"cursor": found.next_cursor}) if found.next_cursor else ""
     return portal_page(request, guest, "invoices.html", invoices=found.items, further=further)
 

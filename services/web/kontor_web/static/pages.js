@@ -24,7 +24,7 @@ document.addEventListener("click", (event) => {
 
 // A block that fetches itself again and again must not take the focus from whoever reads.
 function settle(event) {
-  if (event?.detail?.task?.target?.id === "run" || event?.target?.closest?.("[data-live]")) return;
+  if (event?.detail?.task?.target?.id === "work" || event?.target?.closest?.("[data-live]")) return;
   const trouble = document.querySelector("[data-focus]");
   if (trouble) trouble.focus();
   else if (!location.hash) document.getElementById("main")?.focus({ preventScroll: true });

@@ -19,7 +19,6 @@ from kontor_web.settings import Service
 routes = APIRouter()
 PATH = "/bank"
 PAGE_SIZE = "50"
-MOST_RETURNS = "500"
 FRAME = Frame(
     (
         Section(
@@ -40,15 +39,25 @@ FRAME = Frame(
 
 
 class Asked(Place):
-    """Which payments are listed."""
+    """Which payments and which returns are listed, and where in each of the two lists."""
 
     state: Text = "unmatched"
-    #: And which returns.
     returned: Text = "unmatched"
+    returns_cursor: Text = ""
+    returns_trail: Text = ""
 
     def to(self, **changes: str) -> str:
-        """The same page, narrowed otherwise."""
-        return address(PATH, {**conditions_of(self), **changes})
+        """The first pages of both lists, narrowed otherwise."""
+        kept = self.model_dump(include={"state", "returned"}, exclude_defaults=True)
+        return address(PATH, {**kept, **changes})
+
+    def in_returns(self) -> Place:
+        return Place(cursor=self.returns_cursor, trail=self.returns_trail)
+
+    def beside_returns(self) -> dict[str, str]:
+        """What stays as it is when another page of the returns is shown."""
+        others = {"returns_cursor", "returns_trail"}
+        return self.model_dump(exclude=others, exclude_defaults=True)
 
 
 @routes.get(PATH)
@@ -72,7 +81,7 @@ async def _shown(
     request: Request, person: Person, asked: Asked, form: Form, taken: Taken | None = None
 ) -> Response:
     params = {"cursor": asked.cursor, "limit": PAGE_SIZE, "state": _state(asked.state)}
-    returned = {"limit": MOST_RETURNS, "state": _state(asked.returned)}
+    returned = {"cursor": asked.returns_cursor, "limit": PAGE_SIZE, "state": _state(asked.returned)}
     returns, payments = await asyncio.gather(
         person.list(Service.BILLING, "/returns", ReturnEntry, **returned),
         person.list(Service.BILLING, "/payments", Payment, **params),
@@ -87,6 +96,9 @@ async def _shown(
         returns=returns.items,
         payments=payments.items,
         pager=Pager(PATH, conditions_of(asked), asked, payments.next_cursor),
+        returns_pager=Pager(
+            PATH, asked.beside_returns(), asked.in_returns(), returns.next_cursor, "returns_"
+        ),
     )
 
 

@@ -23,7 +23,7 @@ from kontor_web.forms.saving import saved, status_of
 from kontor_web.languages import marked
 from kontor_web.pages.debits.records import DebitFile, DebitItem, read_file
 from kontor_web.pages.runs.records import Run
-from kontor_web.paging import Pager, Place, Text, conditions_of
+from kontor_web.paging import Pager, Place, Text, address, conditions_of
 from kontor_web.rendering import page, redirected
 from kontor_web.services import Items
 from kontor_web.settings import Service
@@ -111,6 +111,7 @@ async def show(
         file=file,
         items=sorted(found.items, key=lambda one: one.included),
         pager=Pager(f"{PATH}/{file_id}", {}, place, found.next_cursor),
+        place_path=address(f"{PATH}/{file_id}", place.model_dump()),
     )
 
 

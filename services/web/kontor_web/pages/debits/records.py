@@ -38,6 +38,10 @@ class DebitFile(Value):
     confirmed_at: AwareDatetime | None = None
     excluded: tuple[Excluded, ...] = ()
 
+    @property
+    def is_being_built(self) -> bool:
+        return self.state == "reserved"
+
 
 class DebitItem(Excluded):
     reference: str = ""

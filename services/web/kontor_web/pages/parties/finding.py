@@ -1,6 +1,6 @@
 """Lists of customers and prospects: narrowed, sorted, page by page, and as a table file."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from kontor_contracts.customers.party import Lifecycle
 
 from kontor_web.access import Person, SignedIn
 from kontor_web.pages.parties.records import PartyLine
-from kontor_web.paging import Pager, Place, Text, address, conditions_of
+from kontor_web.paging import Pager, Place, Sorted, Text, address, conditions_of
 from kontor_web.rendering import page
 from kontor_web.services import Parameters
 from kontor_web.settings import Service
@@ -31,64 +31,51 @@ class Asked(Place):
 
 
 @dataclass(frozen=True)
-class Listing:
+class Listing(Sorted):
     """The list's address with one thing changed."""
 
     lifecycle: Lifecycle
     asked: Asked
 
     @property
-    def path(self) -> str:
-        return PATHS[self.lifecycle]
-
-    @property
     def csv(self) -> str:
-        return address(f"{self.path}.csv", self._conditions())
-
-    def sorted_by(self, column: str) -> str:
-        """By the column; upside down when it is sorted so already."""
-        sort = f"-{column}" if self.asked.sort == column else column
-        return address(self.path, {**self._conditions(), "sort": sort})
-
-    def direction(self, column: str) -> str:
-        """As `aria-sort` says it."""
-        directions = {column: "ascending", f"-{column}": "descending"}
-        return directions.get(self.asked.sort, "none")
+        return address(f"{self.path}.csv", self.conditions)
 
     def pager(self, following: str | None) -> Pager:
-        return Pager(self.path, self._conditions(), self.asked, following)
+        return Pager(self.path, self.conditions, self.asked, following)
 
     @property
     def is_narrowed(self) -> bool:
         asked = self.asked
         return bool(asked.q or asked.kind or asked.delivery_method or asked.on_hold)
 
-    def _conditions(self) -> Mapping[str, str]:
-        return conditions_of(self.asked)
+
+def listing_of(lifecycle: Lifecycle, asked: Asked) -> Listing:
+    return Listing(PATHS[lifecycle], conditions_of(asked), asked.sort, lifecycle, asked)
 
 
 @routes.get("/customers")
 async def list_customers(
     request: Request, person: SignedIn, asked: Annotated[Asked, Query()]
 ) -> Response:
-    return await _listed(request, person, Listing(Lifecycle.CUSTOMER, asked))
+    return await _listed(request, person, listing_of(Lifecycle.CUSTOMER, asked))
 
 
 @routes.get("/prospects")
 async def list_prospects(
     request: Request, person: SignedIn, asked: Annotated[Asked, Query()]
 ) -> Response:
-    return await _listed(request, person, Listing(Lifecycle.PROSPECT, asked))
+    return await _listed(request, person, listing_of(Lifecycle.PROSPECT, asked))
 
 
 @routes.get("/customers.csv")
 async def export_customers(person: SignedIn, asked: Annotated[Asked, Query()]) -> Response:
-    return _exported(person, Listing(Lifecycle.CUSTOMER, asked))
+    return _exported(person, listing_of(Lifecycle.CUSTOMER, asked))
 
 
 @routes.get("/prospects.csv")
 async def export_prospects(person: SignedIn, asked: Annotated[Asked, Query()]) -> Response:
-    return _exported(person, Listing(Lifecycle.PROSPECT, asked))
+    return _exported(person, listing_of(Lifecycle.PROSPECT, asked))
 
 
 async def _listed(request: Request, person: Person, listing: Listing) -> Response:
