@@ -29,7 +29,7 @@ ENTRIES = (
     Entry("/runs", marked("Abrechnungsläufe"), "calendar", BILLING, ("/runs", "/batches")),
     Entry("/debits", marked("Lastschriften"), "download", BILLING, ("/debits",)),
     Entry("/bank", marked("Zahlungen und Rückgaben"), "arrow-down", BILLING, ("/bank",)),
-    Entry("/deliveries", marked("Zustellungen"), "mail", BILLING, ("/deliveries",)),
+    Entry("/deliveries", marked("Zustellungen"), "mail", BILLING, ("/deliveries", "/files")),
     Entry("/team", marked("Team"), "user-round", CONFIGURATION, ("/team",)),
     Entry("/functions", marked("Funktionen"), "wrench", CONFIGURATION, ("/functions",)),
     Entry(

@@ -112,6 +112,18 @@ DELIVERY_STATE = {
     "left-out": _("Ausgelassen"),
     "failed": _("Fehlgeschlagen"),
 }
+DEPOSIT_STATE = {
+    "planned": _("Wird abgegeben"),
+    "depositing": _("Wird abgegeben"),
+    "deposited": _("Bei Chorus Pro"),
+    "integrated": _("Angenommen"),
+    "partly-integrated": _("Teilweise angenommen"),
+    "done": _("Abgeschlossen"),
+    "rejected": _("Zurückgewiesen"),
+    "refused": _("Nicht abgegeben"),
+    "repacked": _("Neu gepackt"),
+    "unknown": _("Unbekannt, bitte nachsehen"),
+}
 DELIVERY_TONE = {
     "sent": "good",
     "fetched": "good",

@@ -30,6 +30,7 @@ OTHERS = (
     ("/organisation", marked("Organisation")),
     ("/profile", marked("Profil")),
     ("/team", marked("Team")),
+    ("/files", marked("Dateien")),
     ("/customers/new", marked("Kunden hinzufügen")),
     ("/prospects/new", marked("Interessenten hinzufügen")),
 )

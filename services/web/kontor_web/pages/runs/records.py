@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from kontor_contracts.values import Amount, Value
+from pydantic import Field
 
 from kontor_web.mending import mended_at
 
@@ -112,11 +113,25 @@ class Figures(Value):
     waiting: int = 0
 
 
+class FileFigures(Figures):
+    files: int = 0
+
+    @property
+    def all(self) -> int:
+        return self.done + self.failed + self.waiting
+
+
 class Deliveries(Value):
     """How far the deliveries of a run are, by channel."""
 
     documents: Figures
     mails: Figures
+    archives: FileFigures = Field(FileFigures(), validation_alias="chorus-pro")
+    exports: FileFigures = Field(FileFigures(), validation_alias="gocardless")
+
+    @property
+    def into_files(self) -> bool:
+        return bool(self.archives.all or self.exports.all)
 
 
 class BatchTerms(Value):
