@@ -1,10 +1,17 @@
 """Sessions, forms of other sites, the policy; and a task without JavaScript."""
 
+from uuid import uuid4
+
 import httpx
+from kontor_cli.settings import Service
 from kontor_local.installation import ADMIN_EMAIL
 from kontor_local.testing.browser import Desk
+from kontor_local.testing.everything import Everything
 from kontor_local.testing.pages import pressed
 from playwright.async_api import Page, expect
+
+#: The wait grows until it is longer than any answer takes.
+MOST_TRIES = 10
 
 
 async def test_without_javascript_a_customer_is_created_and_an_error_is_shown(desk: Desk) -> None:
@@ -48,6 +55,22 @@ async def test_a_wrong_password_is_said_and_opens_nothing(desk: Desk) -> None:
     await pressed(page, "Anmelden")
     await expect(page.get_by_role("alert")).to_contain_text("stimmt nicht")
     await context.close()
+
+
+async def test_wrong_passwords_in_a_row_make_the_next_try_wait(
+    desk: Desk, whole: Everything
+) -> None:
+    email = f"{uuid4().hex}@team.example"
+    member = {"name": "Vera", "email": email, "roles": ["support"], "password": uuid4().hex}
+    whole.session.send("POST", Service.CUSTOMERS, "/team", json=member)
+    async with httpx.AsyncClient(base_url=desk.url, timeout=60) as client:
+        wrong = {"email": email, "password": "falsch"}
+        tries = [await client.post("/sign-in", data=wrong) for _ in range(MOST_TRIES)]
+    statuses = [one.status_code for one in tries]
+    assert set(statuses) == {httpx.codes.UNAUTHORIZED, httpx.codes.TOO_MANY_REQUESTS}
+    waiting = tries[statuses.index(httpx.codes.TOO_MANY_REQUESTS)].text
+    assert "Zu viele falsche Versuche" in waiting
+    assert email in waiting
 
 
 async def test_a_form_of_another_site_is_refused(desk: Desk) -> None:
