@@ -18,15 +18,17 @@ from kontor_contracts.inbound import InboundRefused
 from kontor_contracts.topics import INBOUND_REPLY, INBOUND_SERVICE, INBOUND_USAGE
 from kontor_local.testing import eventually
 
+LINES = 10
 PAGE = Path(__file__).parents[2] / "docs" / "inbound.md"
 Tell = Callable[[str, str, str, dict[str, object]], Awaitable[None]]
 
 
 @pytest.fixture
 def tell(kafka: str, monkeypatch: pytest.MonkeyPatch) -> Tell:
-    """The page's own producer."""
+    """The page's own producer, of ten lines."""
     monkeypatch.setenv("KAFKA", kafka)
     [code] = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    assert len([line for line in code.splitlines() if line]) <= LINES
     known: dict[str, Tell] = {}
     exec(code, known)  # noqa: S102  # our own page
     return known["tell"]

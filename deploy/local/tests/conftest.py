@@ -10,6 +10,8 @@ from kontor_chassis.settings import ServiceSettings
 from kontor_chassis.tokens import KeyRing
 from kontor_local.apis import application, services
 
+from .manifests import Manifest, built
+
 
 @pytest.fixture(params=services())
 def service(
@@ -42,3 +44,8 @@ async def http(
         yield await stack.enter_async_context(
             httpx.AsyncClient(transport=transport, base_url="http://kontor.example")
         )
+
+
+@pytest.fixture(scope="module")
+def production() -> list[Manifest]:
+    return built("production")

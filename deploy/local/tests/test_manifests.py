@@ -3,11 +3,8 @@
 import copy
 import importlib.util
 import re
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
-from typing import Any
 
 import kubernetes_validate
 import pytest
@@ -20,10 +17,11 @@ from kontor_local.cluster.workloads import USER
 from kontor_local.cluster.writing import compose_file, files
 from kontor_local.processes import PROCESSES
 
+from .manifests import K8S, Manifest, built, of
+
 ROOT = Path(__file__).parents[3]
-K8S = ROOT / "deploy" / "k8s"
 IMAGE = ROOT / "deploy" / "image"
-#: Kinds of others, whose schemas no package ships.
+#: Kinds of others, which Kubernetes' own schemas do not know.
 OTHERS = {"ScaledObject", "TriggerAuthentication", "KafkaTopic", "KafkaUser"}
 KUBERNETES = "1.34"
 SERVICES = dict.fromkeys(process.service for process in PROCESSES)
@@ -31,23 +29,6 @@ STALE = "run `make describe`"
 BY_NAME = {process.name: process for process in PROCESSES}
 #: Read by the pages' process, which is scaled by its processor.
 BESIDE_PAGES = {"web", "web.timeline"}
-Manifest = dict[str, Any]
-
-
-def built(overlay: str) -> list[Manifest]:
-    kubectl = Path(sys.executable).with_name("kubectl")
-    command = [str(kubectl), "kustomize", str(K8S / "overlays" / overlay)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return list(yaml.safe_load_all(done.stdout))
-
-
-@pytest.fixture(scope="module")
-def production() -> list[Manifest]:
-    return built("production")
-
-
-def of(kind: str, manifests: list[Manifest]) -> dict[str, Manifest]:
-    return {one["metadata"]["name"]: one for one in manifests if one["kind"] == kind}
 
 
 def pod_of(deployment: Manifest) -> Manifest:
@@ -94,6 +75,7 @@ def test_every_process_has_a_deployment_with_its_command_port_and_settings(
         assert set(process.settings) <= set(known)
         assert known["KONTOR_HTTP_PORT"]["value"] == str(process.port)
         assert container["startupProbe"]["httpGet"]["path"] == "/health/live"
+        assert container["livenessProbe"]["httpGet"]["path"] == "/health/live"
         assert container["readinessProbe"]["httpGet"]["path"] == "/health/ready"
 
 
