@@ -5,16 +5,18 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
+import pytest
 from kontor_billing.app import Parts
 from kontor_billing.model.credit_notes import CreditRequest
 from kontor_billing.model.run import Run
 from kontor_billing.testing.issuing import issued, without_kafka
-from kontor_billing.testing.records import a_folder, a_line, a_party
+from kontor_billing.testing.records import ISSUED_ON, a_folder, a_line, a_party
 from kontor_billing.testing.seeding import Records, store
 from kontor_billing.usecases.billing import Billing
 from kontor_billing.usecases.chunks import bill_next_chunk
 from kontor_billing.usecases.credit_notes import issue_credit_note
 from kontor_billing.usecases.reconciling import reconcile
+from kontor_billing.usecases.runs import begin_waiting_run, start_run
 from kontor_chassis.backup.lost import LostFact
 from kontor_chassis.mongo import Database, Document
 from kontor_chassis.transaction import Transaction
@@ -99,7 +101,10 @@ async def test_a_run_that_was_under_way_counts_what_it_issued_after_the_back_up(
         await sound(billing, run, database, 9)
 
 
-async def test_usage_that_an_adopted_invoice_bills_is_not_billed_again(parts: Parts) -> None:
+@pytest.mark.parametrize("under_way", [True, False], ids=["running", "waiting"])
+async def test_usage_that_an_adopted_invoice_bills_is_not_billed_again(
+    parts: Parts, *, under_way: bool
+) -> None:
     billing, database = without_kafka(parts.billing), parts.database
     tariff = UsageTariff(kind="calls", unit=UsageUnit.SECONDS, per=60)
     line = a_line(kind=LineKind.USAGE, unit_price=Decimal("0.1"), tariff=tariff)
@@ -118,17 +123,26 @@ async def test_usage_that_an_adopted_invoice_bills_is_not_billed_again(parts: Pa
     async def keep(tx: Transaction) -> None:
         await billing.usage.keep([use], tx)
 
+    async def keep_what_comes_later(tx: Transaction) -> None:
+        await billing.usage.keep([use.model_copy(update={"usage_id": "2"})], tx)
+
     await billing.transactions.run(keep)
-    run = await begun(billing)
+    run = await start_run(billing, "2026-10", issued_on=ISSUED_ON, again=False, once=None)
+    if under_way:
+        await begin_waiting_run(billing)
     backup = await saved(database)
+    await begin_waiting_run(billing)
     await all_chunks(billing)
     facts = await facts_of(billing, run, set())
     await restored(database, backup)
     done = await reconcile(billing, lost(facts))
     assert ["bills usage" in one for one in done.by_hand] == [True]
+    await billing.transactions.run(keep_what_comes_later)
+    await begin_waiting_run(billing)
     await all_chunks(billing)
     await sound(billing, run, database, 1)
-    assert await issued(billing, again=True) == []
+    (later,) = await issued(billing, again=True)
+    assert later.totals.net == Decimal("1.00"), "of the second use alone"
 
 
 async def test_what_an_adopted_credit_note_credits_is_owed_no_more(parts: Parts) -> None:
