@@ -11,6 +11,8 @@ from kontor_chassis import tracing
 
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
+#: What pydantic quotes of a value that it refuses: a name, perhaps.
+_INPUT = re.compile(r"input_value=.*?(?=, input_type=)", re.DOTALL)
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("kontor")
 
@@ -66,7 +68,8 @@ def without_personal_data(
 def _masked(value: object) -> object:
     match value:
         case str():
-            return _IBAN.sub("<iban>", _EMAIL.sub("<e-mail>", value))
+            told = _INPUT.sub("input_value=<hidden>", value)
+            return _IBAN.sub("<iban>", _EMAIL.sub("<e-mail>", told))
         case list() | tuple():
             return [_masked(one) for one in value]
         case dict():

@@ -3,12 +3,15 @@
 import json
 import logging
 from collections.abc import Iterator
+from typing import Annotated
 
 import pytest
 import structlog
 from kontor_chassis import logs
 from kontor_chassis.logs import log
+from pydantic import BaseModel, Field, ValidationError
 
+SOMEBODY = "Ada\nBeispiel"
 QUOTED = "key {to: 'ada.b+1@muster.example'}\nDE02 1203 0000 0000 2020 51, GB33BUKB20201555555555"
 
 
@@ -38,6 +41,22 @@ def test_addresses_and_accounts_that_errors_quote_are_masked_wherever_they_stand
         assert [one for one in ("@", "1203", "BUKB", "ada") if one in text] == []
     assert ours["service"] == "test"
     assert "refused key" in str(library["event"])
+
+
+class Person(BaseModel):
+    name: Annotated[str, Field(max_length=3)]
+
+
+def test_a_value_that_is_refused_is_not_quoted(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("INFO", service="test")
+    try:
+        Person(name=SOMEBODY)
+    except ValidationError as wrong:
+        log.warning("step-failed", error=repr(wrong), exc_info=wrong)
+        logging.getLogger("library").exception("refused")
+    text = json.dumps(entries(capsys))
+    assert text.count("<hidden>") >= 3
+    assert "Beispiel" not in text
 
 
 def test_numbers_of_invoices_and_ids_are_told_in_full(capsys: pytest.CaptureFixture[str]) -> None:

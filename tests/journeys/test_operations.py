@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from aiokafka import AIOKafkaConsumer
 from kontor_cli.client.answers import Run
@@ -12,11 +12,14 @@ from kontor_contracts.envelope import read_envelope
 from kontor_contracts.topics import BILLING_INVOICE, BILLING_RUN, DELIVERY_DELIVERY
 from kontor_local.kafka import bootstrap
 from kontor_local.processes import PROCESSES
+from kontor_local.smtp_verdicts import Rule, Verdict
 from kontor_local.testing import eventually
 from kontor_local.testing.everything import Everything
 from kontor_local.testing.office import PERIOD, Billed, Office
 
 NAME, EMAIL, IBAN = "Spurlos Beispiel GmbH", "rechnung@spurlos.example", "DE02120300000000202051"
+OTHER_NAME, OTHER_EMAIL = "Unerreichbar Beispiel", "voll@unerreichbar.example"
+REPLY = f"550 5.1.1 {OTHER_NAME} <{OTHER_EMAIL}> is not here"
 #: What comes of an invoice by mail, in the order of its way.
 FACTS = {"billing-run-started", "invoice-generated", "document-issued", "invoice-delivered"}
 STEPS = {
@@ -76,10 +79,17 @@ async def test_an_invoice_is_followed_by_one_trace_from_the_request_of_its_run_t
     office.open_folder(customer, "01", "29.90")
     trace_id = uuid4().hex
 
+    unreachable = office.enter_billable(OTHER_NAME, OTHER_EMAIL)
+    office.open_folder(unreachable, "01", "19.90")
+    whole.sink.obey(Rule(recipient=OTHER_EMAIL, verdict=Verdict.REFUSE, reply=REPLY))
+
     run = asked_for_under(trace_id, whole)
     *_, run = until_completed(whole.kontor.billing, run)
     billed = Billed(whole, run)
     billed.mail_about(billed.invoice_of(customer))
+    refused = billed.invoice_of(unreachable).id
+    await eventually(lambda: REPLY in reason_of(refused, whole), timeout=60)
+    whole.sink.obey()
 
     await eventually(lambda: set(steps_of(trace_id, whole)) >= STEPS)
 
@@ -90,7 +100,14 @@ async def test_an_invoice_is_followed_by_one_trace_from_the_request_of_its_run_t
     assert_nothing_about_people(whole)
 
 
+def reason_of(invoice_id: UUID, whole: Everything) -> str:
+    """Why the invoice's mail failed; people may see it, logs may not."""
+    rows = whole.kontor.invoices.deliveries(invoice_id)
+    return next((one.reason for one in rows if one.state == "failed"), "")
+
+
 def assert_nothing_about_people(whole: Everything) -> None:
     text = log_text(whole)
     assert text
-    assert [one for one in (NAME, EMAIL, IBAN, "Ada Beispiel", "@") if one in text] == []
+    words = (NAME, EMAIL, IBAN, OTHER_NAME, OTHER_EMAIL, "Ada Beispiel", "@")
+    assert [one for one in words if one in text] == []
