@@ -1,5 +1,6 @@
 """What the bank sends and nobody can place is dropped with a reason; money without scripts."""
 
+import re
 from decimal import Decimal
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from kontor_local.testing.browser import Desk
 from kontor_local.testing.month import Month
 from kontor_local.testing.office import PERIOD
 from kontor_local.testing.pages import followed, refused, saved, shown_at_last
-from playwright.async_api import FilePayload, Page, expect
+from playwright.async_api import FilePayload, Locator, Page, expect
 
 AMOUNT = Decimal("12.34")
 
@@ -32,10 +33,20 @@ async def taken(page: Page, file: FilePayload) -> None:
     await saved(page, "Übernehmen")
 
 
+async def listed(page: Page, path: str, name: str) -> Locator:
+    """The row of that name, on whichever page of its list it stands."""
+    await page.goto(path)
+    row = page.get_by_role("row").filter(has_text=name)
+    pages = page.get_by_role("navigation", name=re.compile("^Seiten der"))
+    further = pages.get_by_role("link", name="Weitere")
+    while not await row.is_visible() and await further.count():
+        await followed(page, further.first)
+    return row
+
+
 async def dropped(page: Page, name: str) -> None:
     """*Verwerfen* beside what is listed under the name; nobody may leave out why."""
-    await page.goto("/bank")
-    row = page.get_by_role("row").filter(has_text=name)
+    row = await listed(page, "/bank", name)
     await followed(page, row.get_by_role("link", name="Verwerfen"))
     await refused(page, "Bitte ausfüllen", "Verwerfen")
     await page.get_by_label("Grund").fill("Gehört zur Schwesterfirma")
@@ -49,9 +60,9 @@ async def test_a_return_and_a_payment_that_are_none_of_ours_are_dropped(page: Pa
     await taken(page, paid(payer))
     await dropped(page, reference)
     await dropped(page, payer)
-    await page.goto("/bank?returned=all&state=all")
     for name in (reference, payer):
-        await expect(page.get_by_role("row").filter(has_text=name)).to_contain_text("Verworfen")
+        row = await listed(page, "/bank?returned=all&state=all", name)
+        await expect(row).to_contain_text("Verworfen")
 
 
 async def test_a_debit_is_handed_in_comes_back_and_is_collected_once_more(
