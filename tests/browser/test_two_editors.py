@@ -79,6 +79,7 @@ OTHERS = frozenset(
         #: On a page that asks once more, for the version that it shows.
         "/batches/{name}/remove", "/debits/{file_id}/{name}", "/folders/{folder_id}/{name}",
         "/standard-installations/{key}/phases/{number}/remove",
+        "/team/{member_id}/second-factor/remove",
     }
 )  # fmt: skip
 

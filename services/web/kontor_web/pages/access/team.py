@@ -109,6 +109,15 @@ async def invite_again(member_id: UUID, person: SignedIn) -> Response:
     return redirected("/team", told="invited")
 
 
+@routes.get("/team/{member_id}/second-factor/remove")
+async def ask_to_remove_second_factor(
+    request: Request, member_id: UUID, person: SignedIn
+) -> Response:
+    _refuse_unless_admin(person)
+    member = await _member(person, member_id)
+    return page(request, "access/factor-remove.html", member=member)
+
+
 @routes.post("/team/{member_id}/second-factor/remove")
 async def remove_second_factor(member_id: UUID, person: SignedIn) -> Response:
     """For a member who has lost app and codes."""
