@@ -35,6 +35,7 @@ class Receivable(Value):
     #: The party that pays in its place.
     payer_id: UUID | None = None
     account_number: str
+    account_name: str = ""
     currency: CurrencyCode
     issued_on: date
     due_on: date
@@ -76,6 +77,7 @@ def receivable_of(event: InvoiceGenerated) -> Receivable:
         party_id=invoice.party_id,
         payer_id=invoice.payer.party_id if invoice.payer else None,
         account_number=invoice.buyer.number,
+        account_name=invoice.buyer.name,
         currency=invoice.currency,
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,

@@ -76,6 +76,7 @@ class InvoiceView(Value):
     preceding_number: str
     party_id: UUID
     account_number: str
+    account_name: str = ""
     currency: CurrencyCode
     issued_on: date
     due_on: date

@@ -39,6 +39,7 @@ class IssuedInvoice(Value):
     id: UUID
     number: str
     account_number: str
+    account_name: str = ""
     party_id: UUID
     net: Amount
     vat: Amount
@@ -66,6 +67,7 @@ def issued_invoice(event: InvoiceGenerated) -> IssuedInvoice:
         id=invoice.id,
         number=invoice.number,
         account_number=invoice.buyer.number,
+        account_name=invoice.buyer.name,
         party_id=invoice.party_id,
         net=invoice.totals.net,
         vat=invoice.totals.vat,
