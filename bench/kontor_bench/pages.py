@@ -3,14 +3,15 @@
 import re
 import statistics
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import httpx
 
+from kontor_bench.customers.portal import Credentials, let_in
 from kontor_bench.customers.seed import Sought, seed
 from kontor_bench.figures import Figure
-from kontor_bench.place import Place
+from kontor_bench.place import Place, signed_in
 from kontor_bench.progress import Bar
 
 PARTIES = 5_000
@@ -30,6 +31,7 @@ SERVICES = (
 )
 NAMES = ("CUSTOMERS", "BILLING", "DELIVERY", "TASKS")
 LISTS = ("/customers", "/prospects", "/actions/month", "/actions/agenda", "/invoices", "/functions")
+OF_PORTAL = ("", "/invoices", "/services", "/tickets", "/tickets/new", "/me", "/contacts")
 OF_A_PARTY = ("", "/edit", "/contacts", "/notes", "/payment", "/folders", "/invoices", "/history")
 LOADED = re.compile(r'(?:src|href)="(/static/[^"#]+)')
 
@@ -56,6 +58,8 @@ async def measure(place: Place, bar: Bar, *, parties: int = PARTIES) -> AsyncIte
             ) as client,
         ):
             await sign_in(client, place.environment, bar)
+            office = signed_in(place, customers=running[0])
+            await enter_portal(client, await let_in(place, office, sought[0].party_id), bar)
             found = [await measured(client, path, bar) for path in paths(sought)]
     for figure in figures(found, parties):
         yield figure
@@ -64,17 +68,27 @@ async def measure(place: Place, bar: Bar, *, parties: int = PARTIES) -> AsyncIte
 def paths(sought: Sequence[Sought]) -> list[str]:
     party = sought[0]
     of_it = [f"/parties/{party.party_id}{end}" for end in OF_A_PARTY]
-    return [*LISTS, f"/customers?q={party.words[0]}", *of_it]
+    of_portal = [f"/portal{end}" for end in OF_PORTAL]
+    return [*LISTS, f"/customers?q={party.words[0]}", *of_it, *of_portal]
 
 
 async def sign_in(client: httpx.AsyncClient, known: Mapping[str, str], bar: Bar) -> None:
-    """The keys that verify tokens come to the services over Kafka: until then pages refuse."""
     fields = {"email": known["KONTOR_ADMIN_EMAIL"], "password": known["KONTOR_ADMIN_PASSWORD"]}
     (await client.post("/sign-in", data=fields)).raise_for_status()
+    await until_shown(client, ("/invoices", "/actions/month"), bar)
+
+
+async def enter_portal(client: httpx.AsyncClient, known: Credentials, bar: Bar) -> None:
+    (await client.post("/portal/sign-in/password", data=known._asdict())).raise_for_status()
+    await until_shown(client, [f"/portal{end}" for end in OF_PORTAL], bar)
+
+
+async def until_shown(client: httpx.AsyncClient, asked: Iterable[str], bar: Bar) -> None:
+    """Keys that verify tokens, and the party, come to the services over Kafka."""
     give_up = time.perf_counter() + PATIENCE_SECONDS
-    for path in ("/invoices", "/actions/month"):
+    for path in asked:
         while (answer := await client.get(path)).is_error and time.perf_counter() < give_up:
-            bar.step("waiting for the keys")
+            bar.step("waiting for keys and records")
         answer.raise_for_status()
 
 
