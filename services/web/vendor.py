@@ -16,11 +16,12 @@ VENDOR = WEB / "static" / "vendor"
 AXE = HERE.parents[1] / "tests" / "browser" / "vendor"
 PACKAGES = {"htmx.org": "4.0.1", "lucide-static": "1.62.0", "axe-core": "4.14.1"}
 ICONS = (
-    "arrow-down", "arrow-right", "arrow-up", "building-2", "calendar", "check", "chevron-down",
-    "chevron-left", "chevron-right", "circle-alert", "circle-check", "contact", "download",
-    "folder", "funnel", "history", "house", "info", "life-buoy", "list-todo", "log-out", "mail",
-    "monitor", "pin", "plus", "receipt-euro", "router", "search", "sticky-note", "triangle-alert",
-    "user-plus", "user-round", "users", "wrench",
+    "arrow-down", "arrow-left-right", "arrow-right", "arrow-up", "briefcase", "building-2",
+    "calendar", "calendar-check", "check", "chevron-down", "chevron-left", "chevron-right",
+    "circle-alert", "circle-check", "contact", "download", "file-text", "folder", "funnel",
+    "history", "house", "info", "landmark", "life-buoy", "list-checks", "list-todo", "log-out",
+    "mail", "menu", "monitor", "percent", "pin", "plus", "receipt-euro", "router", "search", "send",
+    "smartphone", "sticky-note", "triangle-alert", "user-plus", "user-round", "users", "wrench",
 )  # fmt: skip
 DRAWN = re.compile(r"<svg.*?>(.*)</svg>", re.DOTALL)
 

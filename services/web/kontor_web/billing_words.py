@@ -49,6 +49,14 @@ DEBIT_STATE = {
     "submitted": _("Eingereicht"),
     "confirmed": _("Bestätigt"),
 }
+#: What a direct debit is for the mandate, as SEPA's codes say it.
+SEQUENCE = {
+    "FRST": _("Erstmals"),
+    "RCUR": _("Wiederkehrend"),
+    "FNAL": _("Letztmals"),
+    "OOFF": _("Einmalig"),
+}
+SCHEME = {"CORE": _("Basislastschrift"), "B2B": _("Firmenlastschrift")}
 BANK_STATE = {
     "matched": _("Zugeordnet"),
     "unmatched": _("Nicht zugeordnet"),

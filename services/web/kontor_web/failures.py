@@ -1,18 +1,21 @@
 """What a person sees when a page cannot be shown."""
 
+from contextlib import suppress
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
-from kontor_web.access import COOKIE, Access, SignInNeededError
+from kontor_web.access import COOKIE, Access, SignInNeededError, signed_in
 from kontor_web.portal import access as portal
-from kontor_web.rendering import page
+from kontor_web.portal.showing import portal_page
+from kontor_web.rendering import here, page
 from kontor_web.services import RefusedError, UnreachableError
 
 UNAUTHORIZED, FORBIDDEN, NOT_FOUND = 401, 403, 404
 SEE_OTHER, UNAVAILABLE = 303, 503
+NOBODY = (SignInNeededError, portal.PortalSignInNeededError, RefusedError, UnreachableError)
 
 
 def install(app: FastAPI) -> None:
@@ -25,9 +28,8 @@ def install(app: FastAPI) -> None:
 
 
 async def _sign_in(request: Request, _error: Exception) -> Response:
-    target = request.url.path if request.method == "GET" else "/"
-    query = f"?{request.url.query}" if request.method == "GET" and request.url.query else ""
-    response = RedirectResponse(f"/sign-in?next={quote(target + query)}", SEE_OTHER)
+    target = here(request) if request.method == "GET" else "/"
+    response = RedirectResponse(f"/sign-in?next={quote(target)}", SEE_OTHER)
     response.delete_cookie(COOKIE)
     return response
 
@@ -49,17 +51,34 @@ async def _refused(request: Request, error: Exception) -> Response:
         access: Access = request.app.state.access
         access.forget(request.cookies.get(COOKIE, ""))
         return await _sign_in(request, error)
-    return failure(request, status, error.problem.detail)
+    return await failure(request, status, error.problem.detail)
 
 
 async def _unreachable(request: Request, _error: Exception) -> Response:
-    return failure(request, UNAVAILABLE)
+    return await failure(request, UNAVAILABLE)
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  # how it is registered
-    return failure(request, error.status_code)
+    return await failure(request, error.status_code)
 
 
-def failure(request: Request, status: int, detail: str = "") -> Response:
+async def failure(request: Request, status: int, detail: str = "") -> Response:
+    """Within the frame of whoever is signed in, so that one click leads on."""
+    await _find_out_who(request)
+    guest = getattr(request.state, "guest", None)
+    if guest:
+        return portal_page(
+            request, guest, "failure.html", status=status, failed=status, detail=detail
+        )
     return page(request, "failure.html", status=status, failed=status, detail=detail)
+
+
+async def _find_out_who(request: Request) -> None:
+    """A page that is not there has asked nobody yet."""
+    in_portal = request.url.path.startswith("/portal")
+    with suppress(*NOBODY):
+        if in_portal and not hasattr(request.state, "guest"):
+            await portal.signed_in(request)
+        elif not in_portal and not hasattr(request.state, "person"):
+            await signed_in(request)

@@ -19,6 +19,7 @@ WORDING = Path(__file__).parent / "wording"
 COOKIE = "kontor-language"
 LOCALES = {Language.GERMAN: "de_DE", Language.FRENCH: "fr_FR", Language.ENGLISH: "en_GB"}
 PLAIN_NUMBER = re.compile(r"-?\d+\.\d+")
+MONTH_OF_LABEL = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<beside>.+))?")
 #: Three digits behind a point may be thousands as well.
 AMBIGUOUS = 3
 NAMES = {Language.GERMAN: "Deutsch", Language.FRENCH: "Français", Language.ENGLISH: "English"}
@@ -72,15 +73,32 @@ class Formats:
     def long_day(self, day: date) -> str:
         return dates.format_skeleton("MMMMEEEEd", day, locale=self._locale)
 
+    def short_day(self, day: date) -> str:
+        return dates.format_skeleton("MEd", day, locale=self._locale)
+
     def month(self, day: date) -> str:
         return dates.format_skeleton("yMMMM", day, locale=self._locale)
+
+    def short_month(self, day: date) -> str:
+        return dates.format_date(day, "LLL", locale=self._locale).rstrip(".")
+
+    def period(self, label: str) -> str:
+        """A month of billing in words, with what a run's label says beside it: `2026-10-North`."""
+        known = MONTH_OF_LABEL.fullmatch(label)
+        if not known:
+            return label
+        named = self.month(date(int(known["year"]), int(known["month"]), 1))
+        beside = known["beside"].split("-") if known["beside"] else []
+        return " · ".join([f"{named[:1].upper()}{named[1:]}", *beside])
 
     def weekday(self, day: date) -> str:
         return dates.format_date(day, "EEE", locale=self._locale)
 
     def moment(self, moment: datetime) -> str:
         local = moment.astimezone(self._zone)
-        return dates.format_datetime(local, "medium", locale=self._locale)
+        time = dates.format_skeleton("Hm", local, locale=self._locale)
+        pattern = Locale.parse(self._locale).datetime_formats["medium"]
+        return str(pattern.format(time, self.day(local)))
 
     def money(self, amount: Decimal | str, currency: str = "EUR") -> str:
         return numbers.format_currency(Decimal(amount), currency, locale=self._locale)

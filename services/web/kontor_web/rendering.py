@@ -69,6 +69,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: objec
         "person": person,
         "navigation": entries_for(person),
         "path": request.url.path,
+        "here": here(request),
         "told": words.TOLD.get(told, ""),
         "typed_search": request.query_params.get("q", ""),
     }
@@ -81,6 +82,12 @@ def page(request: Request, template: str, *, status: int = 200, **context: objec
     if told:
         response.delete_cookie(TOLD)
     return response
+
+
+def here(request: Request) -> str:
+    """The page's own address, to come back to it."""
+    query = request.url.query if request.method == "GET" else ""
+    return f"{request.url.path}?{query}" if query else request.url.path
 
 
 def redirected(path: str, told: str = "") -> Response:

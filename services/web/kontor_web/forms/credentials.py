@@ -11,20 +11,22 @@ EMAIL = Field(
     autocomplete="username",
     width="full",
 )
-PASSWORD = Field(
-    path="password",
-    label=marked("Passwort"),
-    kind=Kind.PASSWORD,
-    required=True,
-    autocomplete="current-password",
-    width="full",
-)
-NEW_PASSWORD = Field(
-    path="password",
-    label=marked("Neues Passwort"),
-    kind=Kind.PASSWORD,
-    required=True,
-    autocomplete="new-password",
-    width="full",
-    hint=marked("Mindestens 12 Zeichen."),
+
+
+def _password(path: str, label: str, autocomplete: str, hint: str = "") -> Field:
+    return Field(
+        path,
+        label,
+        kind=Kind.PASSWORD,
+        required=True,
+        autocomplete=autocomplete,
+        width="full",
+        hint=hint,
+    )
+
+
+PASSWORD = _password("password", marked("Passwort"), "current-password")
+CURRENT = _password("current", marked("Bisheriges Passwort"), "current-password")
+NEW_PASSWORD = _password(
+    "password", marked("Neues Passwort"), "new-password", marked("Mindestens 12 Zeichen.")
 )

@@ -33,7 +33,7 @@ async def saved(
 
 
 def status_of(form: Form) -> int:
-    """The status of a form that is shown again."""
-    if form.wants_rows:
+    """The status of a page with the form: of one shown again, what is against it."""
+    if form.wants_rows or not form.is_wrong:
         return SHOWN
     return STALE if form.differences else UNPROCESSABLE

@@ -8,10 +8,10 @@ from kontor_contracts.values import Language
 from pydantic import JsonValue
 
 from kontor_web.access import Person, SignedIn
+from kontor_web.countries import countries
 from kontor_web.forms import Field, Form, Frame, Kind, Section, new_form, sent_form, typed_in
 from kontor_web.forms.saving import saved, status_of
 from kontor_web.languages import language_of, marked
-from kontor_web.pages.parties.fields import countries
 from kontor_web.rendering import page, redirected
 from kontor_web.services import RefusedError, Seen
 from kontor_web.settings import Service

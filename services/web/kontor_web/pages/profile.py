@@ -7,6 +7,7 @@ from kontor_contracts.values import Value
 from pydantic import AwareDatetime
 
 from kontor_web.access import SignedIn
+from kontor_web.devices import device_name, is_handheld
 from kontor_web.rendering import page, redirected
 from kontor_web.settings import Service
 
@@ -19,6 +20,14 @@ class Session(Value):
     opened_at: AwareDatetime
     used_at: AwareDatetime
     ends_at: AwareDatetime
+
+    @property
+    def name(self) -> str:
+        return device_name(self.device)
+
+    @property
+    def icon(self) -> str:
+        return "smartphone" if is_handheld(self.device) else "monitor"
 
 
 @routes.get("/profile")

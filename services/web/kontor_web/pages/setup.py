@@ -8,12 +8,12 @@ from kontor_contracts.customers.team import TeamRole
 from pydantic import JsonValue
 
 from kontor_web.access import Person, SignedIn
+from kontor_web.countries import countries
 from kontor_web.forms import Form, Frame, Section, new_form, sent_form, typed_in
 from kontor_web.forms.saving import saved, status_of
 from kontor_web.forms.typed import value_at
 from kontor_web.languages import language_of, marked
 from kontor_web.pages.organisation import ADDRESS, BANK, NAMES, REGISTERS, stored_organisation
-from kontor_web.pages.parties.fields import countries
 from kontor_web.rendering import page, redirected
 from kontor_web.services import Problem, RefusedError, UnreachableError
 from kontor_web.settings import Service

@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 from kontor_contracts.customers.party import PortalRight
 from kontor_contracts.values import Language, Value
 
-from kontor_web.grants import Grants, Token, goes_on
+from kontor_web.grants import Grants, Token
 from kontor_web.services import Json, Problem, RefusedError, Services
 from kontor_web.settings import Service
 from kontor_web.speaking import Voice
@@ -40,10 +40,6 @@ class Grant(Token):
     contact: Contact
 
 
-class Opened(Grant):
-    secret: str
-
-
 @dataclass(frozen=True)
 class Guest(Voice):
     """A contact signed in, as whom the services are asked."""
@@ -55,18 +51,15 @@ class Guest(Voice):
 
 
 class PortalAccess:
-    """Remembers access tokens while they last; what a session is, the customers service knows."""
+    """From a session's secret to the contact whose it is."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._grants = Grants[Grant]()
+        self._grants = Grants(services, Grant, "/portal/sessions")
 
-    async def open(self, path: str, body: Json) -> Opened:
+    async def open(self, path: str, body: Json) -> Grant:
         """A new session, by what the path asks for."""
-        answer = await self._services.send("POST", Service.CUSTOMERS, path, json=body)
-        opened = Opened.model_validate_json(answer.content)
-        self._grants.remember(opened.secret, opened)
-        return opened
+        return await self._grants.open(path, body)
 
     async def ask_for_link(self, email: str) -> None:
         body = {"email": email}
@@ -78,35 +71,21 @@ class PortalAccess:
         await self._services.send("POST", Service.CUSTOMERS, path, json=body)
 
     async def sign_out(self, secret: str) -> None:
-        self.forget(secret)
-        body = {"secret": secret}
-        await self._services.send("POST", Service.CUSTOMERS, "/sessions/sign-out", json=body)
+        await self._grants.end(secret)
 
     async def guest(self, secret: str) -> Guest:
         """The contact whose session it is; PortalSignInNeededError once it has ended."""
-        grant = self._grants.known(secret)
-        if grant is None or not await goes_on(self._services, "/portal/sessions/check", secret):
-            grant = await self._refresh(secret)
+        grant = await self._grants.of(secret)
+        if grant is None:
+            raise PortalSignInNeededError
         return Guest(self._services, grant.access_token, grant.contact)
 
     def forget(self, secret: str) -> None:
         self._grants.forget(secret)
 
-    async def _refresh(self, secret: str) -> Grant:
-        path = "/portal/sessions/refresh"
-        try:
-            answer = await self._services.send(
-                "POST", Service.CUSTOMERS, path, json={"secret": secret}
-            )
-        except RefusedError as refused:
-            self.forget(secret)
-            raise PortalSignInNeededError from refused
-        grant = Grant.model_validate_json(answer.content)
-        self._grants.remember(secret, grant)
-        return grant
 
-
-async def _guest(request: Request) -> Guest:
+async def signed_in(request: Request) -> Guest:
+    """A dependency: the contact whose cookie came along."""
     secret = request.cookies.get(COOKIE, "")
     if not secret:
         raise PortalSignInNeededError
@@ -117,7 +96,7 @@ async def _guest(request: Request) -> Guest:
     return guest
 
 
-SignedInGuest = Annotated[Guest, Depends(_guest)]
+SignedInGuest = Annotated[Guest, Depends(signed_in)]
 
 
 def _with_right(right: PortalRight) -> Callable[[Guest], Awaitable[Guest]]:

@@ -1,5 +1,6 @@
 """*Meine Daten*: the contact's own data, its password, and the way to the others."""
 
+from dataclasses import replace
 from functools import partial
 
 from fastapi import APIRouter, Request, Response
@@ -17,7 +18,7 @@ from kontor_web.forms import (
     sent_form,
     typed_in,
 )
-from kontor_web.forms.credentials import NEW_PASSWORD
+from kontor_web.forms.credentials import CURRENT, NEW_PASSWORD
 from kontor_web.forms.saving import saved, status_of
 from kontor_web.languages import marked
 from kontor_web.portal.access import COOKIE, Guest, PortalAccess, SignedInGuest
@@ -45,24 +46,11 @@ DATA = Frame(
     ),
     aliases={"phones.0": "phone"},
 )
-PASSWORD = Frame(
-    (
-        Section(
-            "",
-            (
-                Field(
-                    "current",
-                    marked("Bisheriges Passwort"),
-                    kind=Kind.PASSWORD,
-                    autocomplete="current-password",
-                    width="full",
-                    hint=marked("Leer lassen, wenn Sie mit einem Link gekommen sind."),
-                ),
-                NEW_PASSWORD,
-            ),
-        ),
-    )
+#: Who came by a link may have no password yet.
+CURRENT_IF_ANY = replace(
+    CURRENT, required=False, hint=marked("Leer lassen, wenn Sie mit einem Link gekommen sind.")
 )
+PASSWORD = Frame((Section("", (CURRENT_IF_ANY, NEW_PASSWORD)),))
 REFUSED = 401
 
 

@@ -6,7 +6,7 @@ from kontor_contracts.values import Language
 from kontor_web import languages
 from kontor_web.forms import Form, Frame, Section, new_form, sent_form, typed_in
 from kontor_web.forms.credentials import EMAIL, PASSWORD
-from kontor_web.portal.access import COOKIE, Opened, PortalAccess
+from kontor_web.portal.access import COOKIE, Grant, PortalAccess
 from kontor_web.rendering import page, redirected
 from kontor_web.services import RefusedError
 
@@ -80,7 +80,7 @@ async def sign_out(request: Request) -> Response:
     return response
 
 
-def _entered(request: Request, opened: Opened) -> Response:
+def _entered(request: Request, opened: Grant) -> Response:
     response = redirected("/portal")
     secure = request.app.state.settings.secure_cookies
     response.set_cookie(

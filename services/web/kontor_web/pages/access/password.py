@@ -6,22 +6,13 @@ import httpx
 from fastapi import APIRouter, Request, Response
 
 from kontor_web.access import COOKIE, SignedIn
-from kontor_web.forms import Field, Form, Frame, Kind, Section, new_form, sent_form, typed_in
-from kontor_web.forms.credentials import EMAIL, NEW_PASSWORD
-from kontor_web.languages import marked
+from kontor_web.forms import Form, Frame, Section, new_form, sent_form, typed_in
+from kontor_web.forms.credentials import CURRENT, EMAIL, NEW_PASSWORD
 from kontor_web.rendering import page, redirected
 from kontor_web.services import RefusedError, Services
 from kontor_web.settings import Service
 
 routes = APIRouter()
-CURRENT = Field(
-    path="current",
-    label=marked("Bisheriges Passwort"),
-    kind=Kind.PASSWORD,
-    required=True,
-    autocomplete="current-password",
-    width="full",
-)
 CHANGE = Frame((Section(title="", fields=(CURRENT, NEW_PASSWORD)),))
 CHOOSE = Frame((Section(title="", fields=(NEW_PASSWORD,)),))
 FORGOTTEN = Frame((Section(title="", fields=(EMAIL,)),))

@@ -6,8 +6,8 @@ from kontor_contracts.values import Value
 
 from kontor_web.access import Person, SignedIn
 from kontor_web.forms import Field, Form, Frame, Section, new_form, sent_form, typed_in
+from kontor_web.forms.credentials import CURRENT
 from kontor_web.languages import marked
-from kontor_web.pages.access.password import CURRENT
 from kontor_web.rendering import page, redirected
 from kontor_web.services import RefusedError
 from kontor_web.settings import Service

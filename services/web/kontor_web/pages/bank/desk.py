@@ -89,7 +89,7 @@ async def _shown(
     return page(
         request,
         "bank/desk.html",
-        status=status_of(form) if form.is_wrong else 200,
+        status=status_of(form),
         form=form,
         taken=taken,
         asked=asked,

@@ -105,7 +105,7 @@ async def _shown(request: Request, person: Person, payment_id: UUID, form: Form)
     return page(
         request,
         "bank/payment.html",
-        status=status_of(form) if form.is_wrong else 200,
+        status=status_of(form),
         payment=payment,
         form=form,
     )

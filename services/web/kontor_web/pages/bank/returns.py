@@ -105,7 +105,7 @@ async def _shown(request: Request, person: Person, asked: Asked, form: Form) -> 
     return page(
         request,
         "bank/return.html",
-        status=status_of(form) if form.is_wrong else 200,
+        status=status_of(form),
         returned=returned,
         asked=asked,
         form=form,

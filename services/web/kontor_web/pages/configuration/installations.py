@@ -80,7 +80,7 @@ def _missing(title: str, phase: dict[str, JsonValue]) -> dict[str, str]:
 
 
 def _new(request: Request, form: Form) -> Response:
-    status = status_of(form) if form.is_wrong else 200
+    status = status_of(form)
     return page(request, "configuration/installation-new.html", status=status, form=form)
 
 
@@ -114,7 +114,7 @@ def _shown(request: Request, person: Person, installation: Installation, form: F
     return page(
         request,
         "configuration/installation.html",
-        status=status_of(form) if form.is_wrong else 200,
+        status=status_of(form),
         installation=installation,
         form=form,
         may_change=may_change(person),

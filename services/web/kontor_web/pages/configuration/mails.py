@@ -91,7 +91,7 @@ def _shown(request: Request, person: Person, form: Form, mail: Mail | None = Non
     return page(
         request,
         "configuration/mail.html",
-        status=status_of(form) if form.is_wrong else 200,
+        status=status_of(form),
         form=form,
         mail=mail,
         may_change=may_issue(person),

@@ -174,7 +174,7 @@ def _shown(request: Request, installation: Installation, form: Form) -> Response
     return page(
         request,
         "configuration/phase.html",
-        status=status_of(form) if form.is_wrong else 200,
+        status=status_of(form),
         installation=installation,
         form=form,
     )

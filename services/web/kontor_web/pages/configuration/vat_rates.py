@@ -9,9 +9,10 @@ from kontor_contracts.values import Percent, Value
 from pydantic import JsonValue
 
 from kontor_web.access import Person, SignedIn
+from kontor_web.countries import countries
 from kontor_web.forms import Field, Form, Frame, Kind, Rows, new_form, said, sent_form, typed_in
 from kontor_web.forms.saving import saved, status_of
-from kontor_web.languages import marked
+from kontor_web.languages import language_of, marked
 from kontor_web.pages.invoices.records import may_issue
 from kontor_web.paging import Text
 from kontor_web.rendering import page, redirected
@@ -62,14 +63,19 @@ class Wanted(Value):
 async def list_rates(request: Request, person: SignedIn) -> Response:
     found = await person.list(Service.BILLING, PATH, Table)
     may_change = may_issue(person)
-    return page(request, "configuration/vat-rates.html", tables=found.items, may_change=may_change)
+    return page(
+        request,
+        "configuration/vat-rates.html",
+        tables=found.items,
+        countries=countries(language_of(request)),
+        may_change=may_change,
+    )
 
 
 @routes.get(f"{PATH}/new")
 async def choose(_person: SignedIn, wanted: Annotated[Wanted, Query()]) -> Response:
     """To the rates of a country and class, which may have none yet."""
-    country = wanted.country.strip().upper()
-    return redirected(f"{PATH}/{country}/{wanted.rate_class}" if country else PATH)
+    return redirected(f"{PATH}/{wanted.country}/{wanted.rate_class}" if wanted.country else PATH)
 
 
 @routes.get(f"{PATH}/{{country}}/{{rate_class}}")
@@ -103,7 +109,7 @@ def _shown(request: Request, person: Person, form: Form) -> Response:
     return page(
         request,
         "configuration/vat-rate.html",
-        status=status_of(form) if form.is_wrong else 200,
+        status=status_of(form),
         form=form,
         may_change=may_issue(person),
     )

@@ -89,7 +89,7 @@ async def _listed(request: Request, person: Person, form: Form, asked: Asked) ->
     return page(
         request,
         "debits/list.html",
-        status=status_of(form) if form.is_wrong else 200,
+        status=status_of(form),
         form=form,
         files=found.items,
         asked=asked,

@@ -196,7 +196,7 @@ def folder_frame(
         if slot
     )
     basics = (NUMBER, TITLE) if is_new else (TITLE,)
-    sections = [Section(marked("Ordner"), (*basics, *TERMS)), PAYMENT]
+    sections = [Section(marked("Der Ordner"), (*basics, *TERMS)), PAYMENT]
     if roles:
         sections.append(Section(marked("Wer macht was"), roles))
     members = members_to_choose(team)

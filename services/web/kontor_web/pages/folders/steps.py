@@ -114,7 +114,7 @@ async def _shown(
         request,
         "folders/step.html",
         opened,
-        status=status_of(form) if form.is_wrong else 200,
+        status=status_of(form),
         form=form,
         step=step,
         installation=await _starting(person, opened) if step.name == "activate" else None,

@@ -116,7 +116,7 @@ def _shown(request: Request, credited: Credited, form: Form) -> Response:
     return page(
         request,
         "invoices/credit.html",
-        status=status_of(form) if form.is_wrong else 200,
+        status=status_of(form),
         whole=credited.whole,
         invoice=credited.whole.invoice,
         form=form,

@@ -21,6 +21,7 @@ class InvoiceLine(Value):
     preceding_number: str = ""
     party_id: UUID
     account_number: str
+    account_name: str = ""
     currency: str
     issued_on: date
     due_on: date
@@ -31,6 +32,11 @@ class InvoiceLine(Value):
     @property
     def is_credit_note(self) -> bool:
         return self.kind is InvoiceKind.CREDIT_NOTE
+
+    @property
+    def billed(self) -> Decimal:
+        """What it adds to what the customer was billed."""
+        return -self.payable if self.is_credit_note else self.payable
 
 
 class WholeInvoice(InvoiceLine):

@@ -88,7 +88,7 @@ async def _shown(request: Request, person: Person, invoice_id: UUID, form: Form)
     return page(
         request,
         "invoices/invoice.html",
-        status=status_of(form) if form.is_wrong else 200,
+        status=status_of(form),
         whole=whole.record,
         invoice=whole.record.invoice,
         deliveries=deliveries.items if deliveries else None,

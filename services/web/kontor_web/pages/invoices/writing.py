@@ -127,7 +127,7 @@ async def _shown(
         "invoices/write.html",
         party,
         tab="invoices",
-        status=status_of(form) if form.is_wrong else 200,
+        status=status_of(form),
         form=form,
         draft=draft,
     )

@@ -1,25 +1,20 @@
 """What may be entered about a customer or prospect; only the name has a star."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from babel import Locale
 from kontor_contracts.customers.team import Member
 from kontor_contracts.values import Language
 from pydantic import JsonValue
 
 from kontor_web import words
+from kontor_web.countries import countries
 from kontor_web.forms import Field, Frame, Kind, Option, Section, options_of
-from kontor_web.languages import LOCALES, marked
+from kontor_web.languages import marked
 from kontor_web.pages.parties.payer import PAYER, PAYER_ALIASES
 from kontor_web.pages.parties.records import BatchName
 
 STANDARD = "standard"
-#: Above all others in lists of countries.
-COUNTRY = re.compile("[A-Z]{2}")
-NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ"})
-NEAR = ("DE", "FR", "LU", "AT", "BE", "CH", "NL")
 
 BASICS = Section(
     marked("Stammdaten"),
@@ -164,17 +159,6 @@ def batches_to_choose(batches: Sequence[BatchName]) -> tuple[Option, ...]:
 def members_to_choose(members: Sequence[Member]) -> tuple[Option, ...]:
     active = [Option(str(one.id), one.name) for one in members if one.active]
     return (Option("", marked("Niemand")), *active)
-
-
-def countries(language: Language) -> tuple[Option, ...]:
-    """Near ones first, then all by name."""
-    names = {
-        code: name
-        for code, name in Locale.parse(LOCALES[language]).territories.items()
-        if COUNTRY.fullmatch(code) and code not in NO_COUNTRIES
-    }
-    others = sorted((one for one in names if one not in NEAR), key=lambda code: names[code])
-    return tuple(Option(code, names[code]) for code in (*NEAR, *others))
 
 
 def as_asked(record: Mapping[str, JsonValue]) -> dict[str, JsonValue]:

@@ -1,6 +1,7 @@
 """The party at a glance: what needs attention first."""
 
 import asyncio
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from kontor_contracts.billing.folder import Folder
 
 from kontor_web.access import Person, SignedIn
+from kontor_web.charts import Bar, by_month
 from kontor_web.pages.actions.records import ActionView
 from kontor_web.pages.invoices.records import InvoiceLine, may_issue
 from kontor_web.pages.parties.reading import if_possible, party_page, read_party
@@ -40,6 +42,7 @@ async def show(request: Request, party_id: UUID, person: SignedIn) -> Response:
         invoices=invoices.items if invoices else None,
         actions=actions.items if actions else None,
         balance=_open(invoices.items) if invoices else None,
+        billed=_billed(invoices.items) if invoices else [],
     )
 
 
@@ -68,6 +71,11 @@ async def actions_of(person: Person, party_id: UUID) -> Items[ActionView]:
     return await person.list(
         Service.TASKS, "/actions", ActionView, party_id=str(party_id), unfinished="true"
     )
+
+
+def _billed(invoices: list[InvoiceLine]) -> list[Bar]:
+    today = date.today()  # noqa: DTZ011  # which month stands last in a chart
+    return by_month([(one.issued_on, one.billed) for one in invoices], today)
 
 
 def _open(invoices: list[InvoiceLine]) -> Decimal:

@@ -116,7 +116,7 @@ async def _listed(request: Request, person: Person, form: Form) -> Response:
     return page(
         request,
         "runs/batches.html",
-        status=status_of(form) if form.is_wrong else 200,
+        status=status_of(form),
         form=form,
         batches=found.items,
         may_change=may_issue(person),

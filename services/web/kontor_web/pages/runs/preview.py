@@ -84,7 +84,7 @@ async def _listed(request: Request, person: Person, form: Form) -> Response:
     return page(
         request,
         "runs/list.html",
-        status=status_of(form) if form.is_wrong else 200,
+        status=status_of(form),
         form=form,
         runs=found.items,
         may_issue=may_issue(person),

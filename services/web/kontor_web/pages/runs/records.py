@@ -58,6 +58,7 @@ class IssuedInvoice(Value):
     id: UUID
     number: str
     account_number: str
+    account_name: str = ""
     party_id: UUID
     net: Amount
     gross: Amount
