@@ -1,14 +1,22 @@
-"""Axe on every page, in light and dark, in three languages; a task by keyboard alone."""
+"""Every page: axe in light and dark in three languages, no German left over, none too wide."""
 
-import re
-from collections import deque
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from kontor_billing.testing.bank_xml import a_camt, a_returned_debit, an_entry
+from kontor_cli.client.waiting import made_debit_files
+from kontor_cli.settings import Service
+from kontor_contracts.values import Language
 from kontor_local.testing.browser import Desk
+from kontor_local.testing.everything import Everything
+from kontor_local.testing.german_words import SAID, left_german
+from kontor_local.testing.office import Office
 from kontor_local.testing.pages import pressed
 from kontor_local.testing.portal import PortalCustomer, entered
+from kontor_local.testing.walking import Stop, stops
 from playwright.async_api import BrowserContext, Page, expect
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
@@ -21,28 +29,15 @@ RUN = """async (rules) => {
   const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]});
   return found.violations.map(v => v.id + ": " + v.nodes.map(n => n.html).join(" | "));
 }"""
+#: Which elements reach beyond the side of a telephone; tables and tabs scroll by themselves.
+BEYOND = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+  [...document.querySelectorAll("body *")].filter(one => !one.closest(".table-scroll, .tabs")
+      && one.getBoundingClientRect().right > innerWidth + 1)
+    .map(one => one.outerHTML.slice(0, 120))"""
+PHONE, DESK = {"width": 360, "height": 800}, {"width": 1360, "height": 900}
 IN_GERMAN = (("light", RULES), ("dark", COLOURS))
 IN_OTHERS = (("light", WORDS),)
-#: Shows another page in the place of this one, as a followed link does; gives the status.
-SHOW = """async ([path, language]) => {
-  const answer = await fetch(path, {headers: {"Accept-Language": language}});
-  const shown = new DOMParser().parseFromString(await answer.text(), "text/html");
-  document.documentElement.lang = shown.documentElement.lang;
-  document.title = shown.title;
-  document.body.replaceWith(shown.body);
-  return answer.status;
-}"""
-#: Where the page leads to, but for files.
-LINKS = """() => [...document.links]
-  .filter(link => link.origin === location.origin && !link.hasAttribute("download"))
-  .map(link => link.pathname + link.search)"""
-FILES = (".csv", ".pdf", ".xml", "/content", "/document", "/tar.gz")
-#: What stands for one record among many: one page of each kind is looked at.
-RECORD = re.compile(
-    r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/vat-rates/)[A-Z]{2}|(?<=/batches/)(?!new)[^/]+"
-    r"|(?<=/standard-installations/)(?!new)[^/]+|(?<=/functions/)(?!new)[^/]+"
-)
-NOWHERE = "/no-such-page"
+NOWHERE = Stop("/no-such-page", 404)
 BEFORE_SIGN_IN = ("/sign-in", "/password", "/password/forgotten")
 EVERYWHERE = (
     "/customers", "/customers?q=nothing-at-all", "/customers/new", "/prospects", "/prospects/new",
@@ -51,7 +46,7 @@ EVERYWHERE = (
     "/deliveries?state=all", "/vat-rates", "/vat-rates/DE/standard", "/mail-templates",
     "/mail-templates/email-notice/de", "/standard-installations", "/standard-installations/new",
     "/functions", "/organisation", "/profile", "/profile/password", "/profile/second-factor",
-    "/team", "/team/new", "/setup/company", "/search?q=kunden", NOWHERE,
+    "/team", "/team/new", "/setup/company", "/search?q=kunden",
 )  # fmt: skip
 OF_AN_INVOICE = ("", "/credit", "/cancel")
 OF_A_FOLDER = ("", "/edit", "/lines/new", "/activate")
@@ -97,53 +92,102 @@ async def folder(office: BrowserContext, party: str) -> str:
     return "/" + page.url.split("/", 3)[3]
 
 
-async def test_axe_finds_nothing_on_any_page_in_light_and_dark_in_three_languages(
+@pytest.fixture(scope="session")
+async def records(whole: Everything) -> None:
+    """What pages lead to only where there is some: a debit file, money of nobody's, a template."""
+    await asyncio.to_thread(enter_records, whole)
+
+
+def enter_records(whole: Everything) -> None:
+    task = {"key": "one", "title": "Axe", "role": "technician"}
+    phases = [{"key": "one", "title": "Axe", "tasks": [task]}]
+    path = f"/standard-installations/axe-{uuid4().hex[:8]}"
+    body = {"title": "Axe", "phases": phases}
+    whole.session.send("PUT", Service.BILLING, path, json=body)
+    office = Office(whole)
+    payer = office.enter_billable("Axe zahlt GmbH", "kasse@axe.example")
+    account, mandate = {"iban": "DE89370400440532013000"}, {"signed_on": "2026-10-01"}
+    office.set_payment(payer, "sepa-debit", accounts=[account], mandates=[mandate])
+    office.open_folder(payer, "01", "10.00")
+    made_debit_files(whole.kontor.billing, office.bill().run.id)
+    rows = f"booked_on,amount,currency,text,name\n2026-11-20,1.00,EUR,Axe,{uuid4()}\n"
+    whole.kontor.billing.take_bank_file(rows.encode())
+    debit = a_returned_debit(uuid4().hex, "1.00")
+    whole.kontor.billing.take_bank_file(a_camt(an_entry([debit], "1.00")))
+
+
+@pytest.mark.usefixtures("records")
+async def test_nothing_is_wrong_on_any_page_in_light_and_dark_in_three_languages(
     desk: Desk, party: str, folder: str, billed: str
 ) -> None:
     context = await desk.context()
     page: Page = await context.new_page()
     await page.goto("/sign-in")
-    found = await wrong_on(page, BEFORE_SIGN_IN)
+    found = await wrong_on(page, [*map(Stop, BEFORE_SIGN_IN), refused_sign_in()])
     await desk.sign_in(page)
     ends = ((party, OF_A_PARTY), (folder, OF_A_FOLDER), (billed, OF_AN_INVOICE))
-    below = [f"{path}{end}" for path, found_there in ends for end in found_there]
-    found += await wrong_on(page, [*EVERYWHERE, *below])
+    below = [Stop(f"{path}{end}") for path, found_there in ends for end in found_there]
+    refused = [
+        Stop("/customers/new", 422, {"name": "", "vat.vat_id": "DE0"}),
+        Stop(f"{party}/edit", 412, {"name": "Axe", "version": "0"}),
+    ]
+    found += await wrong_on(page, [*map(Stop, EVERYWHERE), *below, *refused, NOWHERE])
     await context.close()
     assert found == []
 
 
-async def wrong_on(page: Page, paths: Sequence[str]) -> list[str]:
+async def test_nothing_is_wrong_in_the_portal_in_light_and_dark_in_three_languages(
+    desk: Desk, customer: PortalCustomer
+) -> None:
+    context = await desk.context(phone=True)
+    manager = await entered(context, customer, "aufsicht")
+    await manager.goto("/portal/tickets/new")
+    await manager.get_by_label("Worum geht es?").fill("Axe")
+    await manager.get_by_label("Was ist los?").fill("Axe")
+    await pressed(manager, "Absenden")
+    contact = f"/portal/contacts/{customer.party.contacts[0].id}"
+    wrong = [Stop("/portal/tickets/new", 422, {"subject": ""}), Stop("/portal/nowhere", 404)]
+    found = await wrong_on(manager, [*map(Stop, (*OF_THE_PORTAL, contact)), *wrong])
+    await context.close()
+    technical = await desk.context(phone=True)
+    page = await entered(technical, customer, "monteur")
+    found += await wrong_on(page, [Stop("/portal/invoices", 403)])
+    await technical.close()
+    assert found == []
+
+
+def refused_sign_in() -> Stop:
+    return Stop("/sign-in", 401, {"email": f"{uuid4()}@example.com", "password": "wrong"})
+
+
+async def wrong_on(page: Page, first: Sequence[Stop]) -> list[str]:
     """What is wrong on these pages and on one page of every kind that they lead to."""
     await page.evaluate(AXE)
-    found: list[str] = []
-    waiting, known = deque(paths), {kind_of(path) for path in paths}
-    while waiting:
-        path = waiting.popleft()
-        found += await wrong_on_one(page, path)
-        for link in await page.evaluate(LINKS):
-            kind = kind_of(link)
-            if kind not in known and not kind.endswith(FILES):
-                known.add(kind)
-                waiting.append(link)
-    return found
+    return [wrong async for stop in stops(page, first) for wrong in await wrong_at(page, stop)]
 
 
-def kind_of(path: str) -> str:
-    return RECORD.sub("*", path.partition("?")[0])
-
-
-async def wrong_on_one(page: Page, path: str) -> list[str]:
+async def wrong_at(page: Page, stop: Stop) -> list[str]:
     """All rules in German and light; of dark and of other languages what they can change."""
     found: list[str] = []
-    for language in ("de", "fr", "en"):
-        status = await page.evaluate(SHOW, [path, language])
-        assert (path, status) == (path, 404 if path == NOWHERE else 200)
-        checks = IN_GERMAN if language == "de" else IN_OTHERS
+    for language in Language:
+        await stop.show(page, language)
+        checks = IN_GERMAN if language is Language.GERMAN else IN_OTHERS
         for scheme, rules in checks:
             await page.emulate_media(color_scheme=scheme)
             wrong = await page.evaluate(RUN, rules)
-            found += [f"{path} {language} {scheme}: {one}" for one in wrong]
+            found += [f"{stop.path} {language} {scheme}: {one}" for one in wrong]
+        found += [f"{stop.path} {language}: {one}" for one in await wrong_words(page, language)]
     return found
+
+
+async def wrong_words(page: Page, language: Language) -> list[str]:
+    """German left over; words too long for a telephone."""
+    left = [] if language is Language.GERMAN else left_german(await page.evaluate(SAID), language)
+    wide = page.viewport_size
+    await page.set_viewport_size(PHONE)
+    beyond: list[str] = await page.evaluate(BEYOND)
+    await page.set_viewport_size(wide or DESK)
+    return [f"German: {one}" for one in left] + [f"too wide: {one}" for one in beyond]
 
 
 async def test_a_customer_is_created_by_keyboard_alone(page: Page) -> None:
@@ -155,14 +199,3 @@ async def test_a_customer_is_created_by_keyboard_alone(page: Page) -> None:
     await page.keyboard.type("Tastatur GmbH")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", level=1, name="Tastatur GmbH")).to_be_visible()
-
-
-async def test_axe_finds_nothing_in_the_portal_in_light_and_dark_in_three_languages(
-    desk: Desk, customer: PortalCustomer
-) -> None:
-    context = await desk.context(phone=True)
-    manager = await entered(context, customer, "aufsicht")
-    contact = f"/portal/contacts/{customer.party.contacts[0].id}"
-    found = await wrong_on(manager, [*OF_THE_PORTAL, contact])
-    await context.close()
-    assert found == []

@@ -28,7 +28,7 @@ async def test_a_standard_installation_is_built_phase_by_phase(page: Page) -> No
 
 async def test_a_coming_vat_rate_is_entered_and_one_out_of_order_refused(page: Page) -> None:
     await page.goto("/vat-rates/LU/reduced")
-    row = len(await page.locator("fieldset.row").all()) - 1
+    row = len(await page.locator("fieldset.form-row").all()) - 1
     await page.locator(f"[name='rates.{row}.valid_from']").fill(f"{2040 + row}-01-01")
     await page.locator(f"[name='rates.{row}.rate']").fill("8,5")
     await saved(page)

@@ -41,7 +41,7 @@ class Desk:
         await page.locator("[name=email]").fill(ADMIN_EMAIL)
         await page.locator("[name=password]").fill(self.password)
         await page.locator("main button").click()
-        await expect(page.locator("nav.side")).to_be_visible()
+        await expect(page.locator("header.top")).to_be_visible()
 
 
 def chromium() -> str:
