@@ -67,7 +67,7 @@ LOOKS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def company(whole: Everything) -> Lively:
     FOLDER.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240  # nobody waits
     debit = a_returned_debit("2025-000917-1-1", "59.38")

@@ -11,10 +11,10 @@ from kontor_web.languages import WORDING
 #: Words that no sentence of ours is without for long, and that are none in French or English.
 COMMON = frozenset(
     {
-        "aber", "alle", "auf", "auch", "aus", "bei", "beim", "bitte", "bleibt", "das", "der",
+        "aber", "auf", "auch", "aus", "bei", "beim", "bitte", "bleibt", "das", "der",
         "einem", "einen", "einer", "eines", "fehlt", "für", "gibt", "hier", "ihre", "ihren", "ist",
-        "jetzt", "kann", "kein", "keine", "mehr", "mit", "nach", "nicht", "noch", "nur", "oder",
-        "sich", "sie", "sind", "und", "vom", "von", "vor", "weil", "wenn", "werden", "wird",
+        "jetzt", "kann", "kein", "keine", "mehr", "mit", "nach", "nicht", "noch", "nur",
+        "sich", "sie", "sind", "und", "vom", "von", "weil", "wenn", "werden", "wird",
         "wurde", "zu", "zum", "zur", "über",
     }
 )  # fmt: skip

@@ -24,7 +24,7 @@ PROSPECTS = (
 MEMBERS = (("Nora Klein", "accounting"), ("Emil Vogt", "support"), ("Ida Roth", "sales"))
 NOTES = (
     ("Umzug der Filiale im Frühjahr; Anschluss am neuen Standort vorher bestellen.", False),
-    ("Ruft lieber an als zu schreiben. Rechnungen immer an die Backstube.", True),
+    ("Bitte anrufen, nicht schreiben. Rechnungen immer an die Backstube.", True),
 )
 ACTIONS = (
     ("Vertrag prüfen", -2, "high"), ("Jahresgespräch", 6, "normal"), ("Rückruf", 0, "urgent"),
@@ -35,7 +35,7 @@ PHASES = [
         "key": "plan",
         "title": "Planen",
         "tasks": [
-            {"key": "visit", "title": "Termin vor Ort vereinbaren", "role": "sales"},
+            {"key": "visit", "title": "Ortstermin vereinbaren", "role": "sales"},
             {"key": "order", "title": "Leitung bestellen", "role": "technician"},
         ],
     },

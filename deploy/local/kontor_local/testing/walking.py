@@ -4,15 +4,22 @@ import re
 from collections import deque
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
+from kontor_web.languages import COOKIE
 from playwright.async_api import Page
 
-#: Shows another page in the place of this one, as a followed link or a sent form does.
-SHOW = """async ([path, language, body]) => {
-  const sent = body === null ? {} : {method: "POST", body: new URLSearchParams(body)};
-  const answer = await fetch(path, {headers: {"Accept-Language": language}, ...sent});
-  const shown = new DOMParser().parseFromString(await answer.text(), "text/html");
+#: Shows another page in the place of this one, as a followed link or a sent form does; of a form
+#: all is sent as it stands there, but for what `typed` changes.
+SHOW = """async ([path, typed]) => {
+  const parsed = async answer => new DOMParser().parseFromString(await answer.text(), "text/html");
+  let answer = await fetch(path);
+  if (typed) {
+    const form = (await parsed(answer)).querySelector("main form[method=post]");
+    const fields = new URLSearchParams(new FormData(form));
+    for (const [name, value] of Object.entries(typed)) fields.set(name, value);
+    answer = await fetch(path, {method: "POST", body: fields});
+  }
+  const shown = await parsed(answer);
   document.documentElement.lang = shown.documentElement.lang;
   document.title = shown.title;
   document.body.replaceWith(shown.body);
@@ -33,17 +40,18 @@ RECORD = re.compile(
 
 @dataclass(frozen=True)
 class Stop:
-    """A page to look at; with a body it is what a sent form is answered."""
+    """A page to look at; with something typed it is what its form is answered."""
 
     path: str
     status: int = 200
-    body: Mapping[str, str] | None = None
+    typed: Mapping[str, str] | None = None
 
     async def show(self, page: Page, language: str) -> None:
-        body = None if self.body is None else urlencode(self.body)
-        status = await page.evaluate(SHOW, [self.path, language, body])
-        if status != self.status:
-            raise AssertionError(f"{self.path} answered {status}, not {self.status}")
+        await page.context.add_cookies([{"name": COOKIE, "value": language, "url": page.url}])
+        status = await page.evaluate(SHOW, [self.path, self.typed])
+        shown = await page.evaluate("document.documentElement.lang")
+        if (status, shown) != (self.status, language):
+            raise AssertionError(f"{self.path} answered {status} in {shown}, not {self.status}")
 
 
 async def stops(page: Page, first: Sequence[Stop]) -> AsyncIterator[Stop]:
