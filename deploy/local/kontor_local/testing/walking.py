@@ -4,6 +4,7 @@ import re
 from collections import deque
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from kontor_web.languages import COOKIE
 from playwright.async_api import Page
@@ -47,7 +48,8 @@ class Stop:
     typed: Mapping[str, str] | None = None
 
     async def show(self, page: Page, language: str) -> None:
-        await page.context.add_cookies([{"name": COOKIE, "value": language, "url": page.url}])
+        everywhere = urljoin(page.url, "/")
+        await page.context.add_cookies([{"name": COOKIE, "value": language, "url": everywhere}])
         status = await page.evaluate(SHOW, [self.path, self.typed])
         shown = await page.evaluate("document.documentElement.lang")
         if (status, shown) != (self.status, language):
