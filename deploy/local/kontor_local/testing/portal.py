@@ -70,7 +70,7 @@ def portal_customer(everything: Everything) -> PortalCustomer:
 
 def _add(everything: Everything, customer: PortalCustomer, kind: str, rights: list[str]) -> None:
     email = customer.email_of(kind)
-    fields = {"name": kind.capitalize(), "email": email, "portal_rights": rights}
+    fields = {"name": f"Ada {kind.capitalize()}", "email": email, "portal_rights": rights}
     path = f"/parties/{customer.party.id}/contacts"
     everything.session.post(Service.CUSTOMERS, path, Contact, fields)
 
