@@ -12,7 +12,12 @@ from kontor_chassis import tracing
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 #: What pydantic quotes of a value that it refuses: a name, perhaps.
-_INPUT = re.compile(r"input_value=.*?(?=, input_type=)", re.DOTALL)
+_INPUT = re.compile(r"input_value=.*?(?=, input_type=|\Z)", re.DOTALL)
+#: The same in its list of errors, to the next error or the end of the line.
+_LISTED = re.compile(
+    r"""(["']input["']: ?).*?(?=\}, ?\{["']type["']: ?["']\w+["'], ?["']loc["']|$)""", re.MULTILINE
+)
+HIDDEN = "<hidden>"
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("kontor")
 
@@ -68,10 +73,11 @@ def without_personal_data(
 def _masked(value: object) -> object:
     match value:
         case str():
-            told = _INPUT.sub("input_value=<hidden>", value)
+            told = _LISTED.sub(rf"\1{HIDDEN}", _INPUT.sub(f"input_value={HIDDEN}", value))
             return _IBAN.sub("<iban>", _EMAIL.sub("<e-mail>", told))
         case list() | tuple():
             return [_masked(one) for one in value]
         case dict():
-            return {name: _masked(one) for name, one in value.items()}
+            hidden = {"input": HIDDEN} if value.keys() >= {"input", "loc"} else {}
+            return {name: _masked(one) for name, one in value.items()} | hidden
     return value

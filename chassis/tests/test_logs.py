@@ -7,6 +7,7 @@ from typing import Annotated
 
 import pytest
 import structlog
+from fastapi.exceptions import RequestValidationError
 from kontor_chassis import logs
 from kontor_chassis.logs import log
 from pydantic import BaseModel, Field, ValidationError
@@ -57,6 +58,45 @@ def test_a_value_that_is_refused_is_not_quoted(capsys: pytest.CaptureFixture[str
     text = json.dumps(entries(capsys))
     assert text.count("<hidden>") >= 3
     assert "Beispiel" not in text
+
+
+def refused() -> ValidationError:
+    with pytest.raises(ValidationError) as wrong:
+        Person.model_validate({"name": SOMEBODY})
+    return wrong.value
+
+
+def test_a_value_that_is_refused_is_not_quoted_where_the_text_was_cut_short(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    logs.configure("INFO", service="test")
+    text = str(refused())
+    log.warning("step-failed", error=text[: text.index(", input_type")])
+    [entry] = entries(capsys)
+    assert str(entry["error"]).endswith("input_value=<hidden>")
+
+
+class Household(BaseModel):
+    people: list[Person]
+    size: int
+
+
+NAMES = [{"type": "friend", "name": SOMEBODY}, {"type": "friend", "name": "Anna Beispiel"}]
+
+
+def test_a_value_in_a_list_of_errors_is_not_quoted(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("INFO", service="test")
+    with pytest.raises(ValidationError) as wrong:
+        Household.model_validate({"people": NAMES, "size": NAMES})
+    errors = wrong.value.errors(include_url=False)
+    log.warning("step-failed", errors=errors, cut=str(errors)[:-30], json=wrong.value.json())
+    logging.getLogger("library").error("refused %s", RequestValidationError(errors))
+    logging.getLogger("library").error("refused", exc_info=RequestValidationError(errors))
+    for entry in entries(capsys):
+        text = json.dumps(entry)
+        assert text.count("<hidden>") >= 2
+        assert [one for one in ("Ada", "Anna", "Beispiel") if one in text] == []
+        assert text.count("string_too_long") in {2, 6}, "what was wrong is still told"
 
 
 def test_numbers_of_invoices_and_ids_are_told_in_full(capsys: pytest.CaptureFixture[str]) -> None:
