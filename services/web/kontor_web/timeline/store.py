@@ -15,6 +15,7 @@ Marks = Mapping[str, str]
 Position = tuple[datetime, str]
 #: So many lines are compared at once, and held in memory.
 COMPARED = 500
+ERASED = {"type": PartyErased.type}
 
 
 class Timeline:
@@ -71,7 +72,7 @@ class Timeline:
                 yield change["fullDocument"]["party_id"]
 
     async def compare(self, anew: "Timeline", *, mend: bool) -> tuple[int, int]:
-        """How many lines `anew` has, and how many of them we lack or have otherwise."""
+        """How many lines `anew` has, and how many we lack, have otherwise or should not have."""
         looked_at = wrong = 0
         async for told in _batches(anew.lines()):
             differing = await self._differing(told)
@@ -80,29 +81,47 @@ class Timeline:
                 await self._take_over(differing)
         if mend:
             await self._lacking_marks(anew)
-        return looked_at, wrong
+        return looked_at, wrong + await self._left_of_erased(drop=mend)
 
     async def _differing(self, told: Sequence[Document]) -> list[Document]:
-        """As they should be; what a line says of changes stays."""
+        """As they should be; what a line says of changes stays, and what was erased stays away."""
+        erased = await self._erased([one["party_id"] for one in told])
         rows = self._lines.find({"_id": {"$in": [one["_id"] for one in told]}})
         ours = {row["_id"]: row async for row in rows}
-        kept = [{**one, "changed": ours.get(one["_id"], one)["changed"]} for one in told]
+        left = [one for one in told if not _is_erased(one, erased)]
+        kept = [{**one, "changed": ours.get(one["_id"], one)["changed"]} for one in left]
         return [one for one in kept if ours.get(one["_id"]) != one]
 
     async def _take_over(self, lines: Sequence[Document]) -> None:
-        """Of a party that was erased meanwhile nothing comes back but the line that says so."""
         writes = [ReplaceOne({"_id": one["_id"]}, one, upsert=True) for one in lines]
         await self._lines.bulk_write(writes, ordered=False)
-        parties = list({one["party_id"] for one in lines})
-        erasing = {"party_id": {"$in": parties}, "type": PartyErased.type}
-        erased = await self._lines.distinct("party_id", erasing)
-        back = [one["_id"] for one in lines if one["party_id"] in erased]
-        await self._lines.delete_many({"_id": {"$in": back}, "type": {"$ne": PartyErased.type}})
 
     async def _lacking_marks(self, anew: "Timeline") -> None:
-        async for seen in anew.marks():
-            once = {"$setOnInsert": {"marks": seen["marks"]}}
-            await self._seen.update_one({"_id": seen["_id"]}, once, upsert=True)
+        async for marks in _batches(anew.marks()):
+            erased = {str(one) for one in await self._erased([UUID(one["_id"]) for one in marks])}
+            for seen in marks:
+                if seen["_id"] not in erased:
+                    once = {"$setOnInsert": {"marks": seen["marks"]}}
+                    await self._seen.update_one({"_id": seen["_id"]}, once, upsert=True)
+
+    async def _erased(self, parties: Sequence[UUID]) -> dict[UUID, datetime]:
+        """Those whose data were erased, and when."""
+        wanted = {"party_id": {"$in": list(set(parties))}, "kind": Kind.RECORD.value, **ERASED}
+        return {one["party_id"]: one["at"] async for one in self._lines.find(wanted).sort("at", 1)}
+
+    async def _left_of_erased(self, *, drop: bool) -> int:
+        """What came back while an erasure and a comparison, or one that was killed, overlapped."""
+        left = 0
+        async for erased in _batches(self._lines.find(ERASED)):
+            up_to = [{"party_id": one["party_id"], "at": {"$lte": one["at"]}} for one in erased]
+            wanted = {"$or": up_to, "type": {"$ne": PartyErased.type}}
+            if drop:
+                left += (await self._lines.delete_many(wanted)).deleted_count
+                subjects = [str(one["party_id"]) for one in erased]
+                await self._seen.delete_many({"_id": {"$in": subjects}})
+            else:
+                left += await self._lines.count_documents(wanted)
+        return left
 
     async def lines(self) -> AsyncIterator[Document]:
         async for row in self._lines.find():
@@ -111,6 +130,12 @@ class Timeline:
     async def marks(self) -> AsyncIterator[Document]:
         async for row in self._seen.find():
             yield row
+
+
+def _is_erased(line: Document, erased: Mapping[UUID, datetime]) -> bool:
+    """The line that says so stays; so does what happened afterwards."""
+    at = erased.get(line["party_id"])
+    return at is not None and line["at"] <= at and line["type"] != PartyErased.type
 
 
 async def _batches(rows: AsyncIterator[Document]) -> AsyncIterator[list[Document]]:
