@@ -82,6 +82,19 @@ def test_an_invoice_is_credited_and_sent_again(known: ScriptedServices, kontor: 
     assert "queued" in kontor("invoices", "send", "2026-000001", "--method", "email-notice").stdout
 
 
+def test_a_credit_asked_for_again_after_a_lost_answer_is_the_same(
+    known: ScriptedServices, kontor: Kontor
+) -> None:
+    path = f"/invoices/{INVOICE_ID}/credit-notes"
+    known.answer("POST", path, INVOICE | {"number": "G-2026-000001", "kind": "381"}, 201)
+    for amount, more in (("5.00", ()), ("5.00", ()), ("5.00", ("--again",)), ("6.00", ())):
+        asked = ("2026-000001", "--reason", "defekt", "--amount", amount, *more)
+        assert kontor("invoices", "credit", *asked).exit_code == Exit.DONE
+    keys = [one.headers["idempotency-key"] for one in known.asked("POST", path)]
+    assert keys[0] == keys[1]
+    assert len(set(keys)) == 3
+
+
 def test_a_debit_that_came_back_is_presented_again(known: ScriptedServices, kontor: Kontor) -> None:
     path = f"/collections/{COLLECTION_ID}/present-again"
     known.answer("POST", path, COLLECTION | {"state": "open"})

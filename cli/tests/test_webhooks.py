@@ -88,6 +88,13 @@ def test_messages_are_listed_and_told_again(partner: ScriptedServices, kontor: K
     assert several == {"party_id": party, "first": 2, "last": 4}
 
 
+def test_what_is_told_again_is_named_one_way(partner: ScriptedServices, kontor: Kontor) -> None:
+    party = ("--party", str(uuid4()))
+    for wrong in ((), party, (*party, "--last", "4", "--message", "msg_1"), ("--last", "4")):
+        assert kontor("webhooks", "redeliver", "crm", *wrong).exit_code == Exit.USAGE
+    assert not partner.asked("POST", f"{PATH}/redeliveries")
+
+
 def test_a_partner_is_removed(partner: ScriptedServices, kontor: Kontor) -> None:
     partner.answer("DELETE", PATH, status=204)
     assert "nothing any more" in kontor("webhooks", "remove", "crm").stdout

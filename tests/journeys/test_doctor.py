@@ -1,7 +1,7 @@
 """`kontor doctor` on a month that was really billed, before and after somebody meddles with it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from uuid import UUID
 
 from bson import Decimal128
@@ -52,15 +52,16 @@ def test_the_doctor_finds_nothing_new_until_a_document_is_lost(
         assert new() == {f"{invoice.number} has no document"}
         rows.insert_one(document)
         assert new() == set()
-        for broken in breaks(client, invoice, billed.run.id):
-            [found] = new()
-            assert broken in found
+        with closing(breaks(client, invoice, billed.run.id)) as broken:
+            for words in broken:
+                [found] = new()
+                assert words in found
     assert new() == set()
 
 
 def breaks(
     client: MongoClient[dict[str, object]], invoice: RunInvoice, run_id: UUID
-) -> Iterator[str]:
+) -> Generator[str, None, None]:
     """One invariant after the other, each mended before the next; words of what is found."""
     billing = client.get_database("kontor_billing", STANDARD)
     of_invoice, of_run = {"_id": invoice.id}, {"_id": run_id}
@@ -81,8 +82,10 @@ def changed(
     """The row with these fields while the block lasts."""
     before = rows.find_one_and_update(wanted, {"$set": fields})
     assert before
-    yield
-    rows.replace_one({"_id": before["_id"]}, before)
+    try:
+        yield
+    finally:
+        rows.replace_one({"_id": before["_id"]}, before)
 
 
 def test_copies_and_the_timeline_are_compared_and_mended_while_everything_runs(

@@ -82,14 +82,15 @@ async def test_an_invoice_is_followed_by_one_trace_from_the_request_of_its_run_t
     unreachable = office.enter_billable(OTHER_NAME, OTHER_EMAIL)
     office.open_folder(unreachable, "01", "19.90")
     whole.sink.obey(Rule(recipient=OTHER_EMAIL, verdict=Verdict.REFUSE, reply=REPLY))
-
-    run = asked_for_under(trace_id, whole)
-    *_, run = until_completed(whole.kontor.billing, run)
-    billed = Billed(whole, run)
-    billed.mail_about(billed.invoice_of(customer))
-    refused = billed.invoice_of(unreachable).id
-    await eventually(lambda: REPLY in reason_of(refused, whole), timeout=60)
-    whole.sink.obey()
+    try:
+        run = asked_for_under(trace_id, whole)
+        *_, run = until_completed(whole.kontor.billing, run)
+        billed = Billed(whole, run)
+        billed.mail_about(billed.invoice_of(customer))
+        refused = billed.invoice_of(unreachable).id
+        await eventually(lambda: REPLY in reason_of(refused, whole), timeout=60)
+    finally:
+        whole.sink.obey()
 
     await eventually(lambda: set(steps_of(trace_id, whole)) >= STEPS)
 

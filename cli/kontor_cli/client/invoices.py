@@ -1,5 +1,6 @@
 """Invoices one by one: shown, issued by hand, credited, sent again."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
@@ -71,11 +72,13 @@ class InvoicesApi:
 
     def issue(self, wanted: Fields, content: bytes, *, again: bool) -> InvoiceLine:
         """The same file again is the same invoice, unless it is to be another one."""
-        key = str(uuid4()) if again else sha256(content).hexdigest()
-        return self._made("/invoices", wanted, key)
+        return self._made("/invoices", wanted, _key(content, again=again))
 
-    def credit(self, invoice_id: UUID, request: Fields) -> InvoiceLine:
-        return self._made(f"/invoices/{invoice_id}/credit-notes", request, str(uuid4()))
+    def credit(self, invoice_id: UUID, request: Fields, *, again: bool) -> InvoiceLine:
+        """The same request again, after an answer was lost, is the same credit note."""
+        path = f"/invoices/{invoice_id}/credit-notes"
+        asked = json.dumps([path, request], sort_keys=True).encode()
+        return self._made(path, request, _key(asked, again=again))
 
     def collections(self, invoice_id: UUID) -> Iterator[Collection]:
         asked = {"invoice_id": str(invoice_id)}
@@ -104,3 +107,8 @@ class InvoicesApi:
         headers = {"Idempotency-Key": key}
         answer = self._session.send("POST", BILLING, path, json=body, headers=headers)
         return InvoiceLine.model_validate_json(answer.content)
+
+
+def _key(content: bytes, *, again: bool) -> str:
+    """Under which billing knows a request that it has answered, for a week and one caller."""
+    return str(uuid4()) if again else sha256(content).hexdigest()

@@ -76,7 +76,7 @@ def issue(
     again: Annotated[bool, typer.Option("--again", help="One more like the last.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Issue the invoice of FILE; the same FILE again shows the invoice that there is."""
+    """Issue the invoice of FILE; sent again by you within a week, it shows the one there is."""
     with opened(as_json=as_json) as (kontor, screen):
         made = kontor.invoices.issue(read(file), file.read_bytes(), again=again)
         screen.list([made], invoice_tables.invoices)
@@ -93,14 +93,18 @@ def credit(  # noqa: PLR0913  # one per field
     amount: Annotated[str, typer.Option(help="Net of VAT, instead of lines.")] = "",
     vat_rate: Annotated[str, typer.Option(help="Of the amount, where there are several.")] = "",
     release: Annotated[bool, typer.Option("--release", help="A later run bills it anew.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="One more like the last.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Credit lines, an amount, or the whole of INVOICE, which cancels it."""
+    """Credit lines, an amount, or the whole of INVOICE, which cancels it.
+
+    The same words again, by you within a week, show the credit note that there is.
+    """
     asked: dict[str, object] = {"reason": reason, "lines": line or [], "release": release}
     asked |= {"amount": amount} if amount else {}
     asked |= {"vat_rate": vat_rate} if vat_rate else {}
     with opened(as_json=as_json) as (kontor, screen):
-        made = kontor.invoices.credit(invoice_named(kontor, number).id, asked)
+        made = kontor.invoices.credit(invoice_named(kontor, number).id, asked, again=again)
         screen.list([made], invoice_tables.invoices)
 
 

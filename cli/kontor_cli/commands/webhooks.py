@@ -115,7 +115,9 @@ def redeliver(  # noqa: PLR0913  # one per field
     last: Annotated[int, typer.Option(help="Up to this one.")] = 0,
     as_json: AsJson = False,
 ) -> None:
-    """Tell ENDPOINT again, under the same message ids."""
+    """Tell ENDPOINT again, under the same message ids: a message, or a customer's up to --last."""
+    if bool(message) == bool(party) or bool(party) != bool(last):
+        raise typer.BadParameter("Name either --message, or --party with --last.")
     wanted: dict[str, object] = {"webhook_id": message}
     if party:
         wanted = {"party_id": str(party), "first": first, "last": last}

@@ -4,7 +4,6 @@ import csv
 import hashlib
 import io
 import tarfile
-from functools import partial
 from uuid import UUID, uuid4
 
 from kontor_chassis.testing import Publish
@@ -122,7 +121,7 @@ async def test_an_archive_closes_when_the_runs_invoices_are_all_there(
     summary = await service.summary(run_id)
     assert summary["chorus-pro"] == {"files": 1, "done": 2, "failed": 0, "waiting": 0}
     told = f'"name":"{file["name"]}"'
-    assert await eventually(partial(traced, service, told), timeout=PATIENCE) == TRACE
+    assert await traced(service, told) == TRACE
 
 
 async def test_an_invoice_without_siret_stays_out_and_the_rest_goes(

@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 import httpx
 
 Attributes = list[tuple[str, str | None]]
-NOT_SENT = frozenset({"submit", "button", "file"})
+NOT_SENT = frozenset({"submit", "button", "image", "reset", "file"})
+ONLY_CHECKED = frozenset({"checkbox", "radio"})
 
 
 @dataclass
@@ -59,7 +60,9 @@ class FormReader(HTMLParser):
     @staticmethod
     def _is_sent(said: Mapping[str, str]) -> bool:
         kind = said.get("type", "text")
-        return kind not in NOT_SENT and (kind != "checkbox" or "checked" in said)
+        if kind in NOT_SENT or "disabled" in said:
+            return False
+        return kind not in ONLY_CHECKED or "checked" in said
 
     def _put(self, name: str, value: str) -> None:
         if self.forms:
