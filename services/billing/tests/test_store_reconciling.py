@@ -1,6 +1,7 @@
 """A back-up amid a billing run: what the run issued after it is taken back, and it goes on."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
@@ -10,7 +11,7 @@ from kontor_billing.app import Parts
 from kontor_billing.model.credit_notes import CreditRequest
 from kontor_billing.model.run import Run
 from kontor_billing.testing.issuing import issued, without_kafka
-from kontor_billing.testing.records import ISSUED_ON, a_folder, a_line, a_party
+from kontor_billing.testing.records import ISSUED_ON, a_folder, a_line, a_party, an_organisation
 from kontor_billing.testing.seeding import Records, store
 from kontor_billing.usecases.billing import Billing
 from kontor_billing.usecases.chunks import bill_next_chunk
@@ -25,7 +26,7 @@ from kontor_contracts.billing.invoice import CreditNoteGenerated, InvoiceGenerat
 from kontor_contracts.billing.usage import UsageRecorded, UsageTariff, UsageUnit
 from kontor_contracts.event import Event
 
-from .runs import all_chunks, begun, customers, invoices, numbers
+from .runs import all_chunks, begun, billed, customers, invoices, numbers
 
 Saved = dict[str, list[Document]]
 
@@ -158,3 +159,27 @@ async def test_what_an_adopted_credit_note_credits_is_owed_no_more(parts: Parts)
         owed = await billing.receivables.get(invoice.id)
         assert owed
         assert (owed.state, owed.credited, owed.open) == ("cancelled", invoice.totals.gross, 0)
+
+
+async def test_a_note_whose_number_is_longer_than_its_invoices_credits_it_all_the_same(
+    parts: Parts,
+) -> None:
+    billing, database = without_kafka(parts.billing), parts.database
+    organisation = an_organisation(invoice_number_pattern="{year}-{number}")
+    await store(billing, replace(customers(1), organisation=organisation))
+    await billing.transactions.run(lambda tx: billing.counters.pass_by("invoices/2026", 8, tx))
+    backup = await saved(database)
+    run = await billed(billing)
+    (fact,) = await invoices(billing, run)
+    made = await issue_credit_note(billing, fact.invoice.id, CreditRequest(reason="defekt"), None)
+    note = CreditNoteGenerated(invoice=made.invoice, delivery=made.delivery)
+    await restored(database, backup)
+    done = await reconcile(billing, lost([note, fact]))
+    assert done.adopted == [fact.invoice.number, note.invoice.number] == ["2026-9", "2026-10"]
+    owed = await billing.receivables.get(fact.invoice.id)
+    assert owed
+    assert (owed.state, owed.credited) == ("cancelled", fact.invoice.totals.gross)
+    await restored(database, backup)
+    for _ in range(2):
+        (words,) = (await reconcile(billing, lost([note]))).by_hand
+        assert words.startswith("2026-10: credits 2026-9; that invoice is not here")

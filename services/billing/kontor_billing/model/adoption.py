@@ -7,7 +7,7 @@ from datetime import date
 from string import Formatter
 from uuid import UUID
 
-from kontor_contracts.billing.invoice import Invoice, InvoiceLine
+from kontor_contracts.billing.invoice import Invoice, InvoiceKind, InvoiceLine
 
 from kontor_billing.model.coverage import Span, extended
 from kontor_billing.model.folders import Billed, BilledFolder
@@ -69,3 +69,10 @@ def count_of(pattern: str, issued_on: date, number: str) -> int | None:
         parts.append({"year": str(issued_on.year), "number": "([0-9]+)"}.get(field or "", ""))
     found = re.fullmatch("".join(parts), number)
     return int(found[1]) if found else None
+
+
+def adoption_order(pattern: str, invoice: Invoice) -> tuple[bool, int, int, str]:
+    """Invoices before all notes, for a note credits an invoice that is there; then by count."""
+    count = count_of(pattern, invoice.issued_on, invoice.number) or 0
+    is_note = invoice.kind is InvoiceKind.CREDIT_NOTE
+    return is_note, invoice.issued_on.year, count, invoice.number

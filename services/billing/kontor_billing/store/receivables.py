@@ -50,7 +50,9 @@ class Receivables:
     async def by_ids(self, ids: Sequence[UUID], tx: Transaction) -> list[Receivable]:
         return await self._all({"_id": {"$in": list(ids)}}, tx)
 
-    async def by_numbers(self, numbers: Sequence[str], tx: Transaction) -> list[Receivable]:
+    async def by_numbers(
+        self, numbers: Sequence[str], tx: Transaction | None = None
+    ) -> list[Receivable]:
         return await self._all({"number": {"$in": list(numbers)}}, tx)
 
     async def owing(

@@ -10,7 +10,13 @@ from kontor_contracts.billing.invoice import Invoice, InvoiceGenerated, InvoiceK
 from kontor_contracts.event import Event
 
 from kontor_billing.model.adopted_runs import adopted_chunk, adopted_runs, without_files
-from kontor_billing.model.adoption import Adoption, count_of, folders_of, usage_folders
+from kontor_billing.model.adoption import (
+    Adoption,
+    adoption_order,
+    count_of,
+    folders_of,
+    usage_folders,
+)
 from kontor_billing.model.folders import BilledFolder
 from kontor_billing.model.numbering import series_of
 from kontor_billing.model.receivable import credited
@@ -19,6 +25,9 @@ from kontor_billing.model.usage import BilledUsage, asked_of
 from kontor_billing.store.invoices import Issued
 from kontor_billing.usecases.billing import Billing
 from kontor_billing.usecases.receivables import change
+
+RELEASED = "where it released services, they show as billed: bill them by hand"
+NOT_CREDITED = "that invoice is not here, so nothing is credited: see that nobody collects it"
 
 
 @dataclass
@@ -40,7 +49,7 @@ async def reconcile(billing: Billing, lost: Sequence[LostFact]) -> Reconciled:
     events = [event for fact in lost if (event := fact.event())]
     await billing.transactions.run(lambda tx: _adopt_runs(billing, events, tx))
     done = Reconciled()
-    for fact, event in _issued(lost):
+    for fact, event in await _issued(billing, lost):
         await billing.transactions.run(
             lambda tx, f=fact, e=event: _adopt(billing, f, e, tx)  # type: ignore[misc]
         )
@@ -49,10 +58,18 @@ async def reconcile(billing: Billing, lost: Sequence[LostFact]) -> Reconciled:
     return done
 
 
-def _issued(lost: Sequence[LostFact]) -> Sequence[tuple[LostFact, InvoiceGenerated]]:
+async def _issued(
+    billing: Billing, lost: Sequence[LostFact]
+) -> Sequence[tuple[LostFact, InvoiceGenerated]]:
+    pattern = await _pattern(billing)
     events = ((fact, fact.event()) for fact in lost)
     issued = [(fact, event) for fact, event in events if isinstance(event, InvoiceGenerated)]
-    return sorted(issued, key=lambda one: one[1].invoice.number)
+    return sorted(issued, key=lambda one: adoption_order(pattern, one[1].invoice))
+
+
+async def _pattern(billing: Billing) -> str:
+    organisation = await billing.replicas.organisation()
+    return organisation.invoice_number_pattern if organisation else ""
 
 
 async def _adopt_runs(billing: Billing, events: Sequence[Event], tx: Transaction) -> None:
@@ -69,9 +86,7 @@ async def _adopt(
     invoice = event.invoice
     if await billing.invoices.is_there(invoice.id, tx):
         return
-    organisation = await billing.replicas.organisation()
-    pattern = organisation.invoice_number_pattern if organisation else ""
-    if count := count_of(pattern, invoice.issued_on, invoice.number):
+    if count := count_of(await _pattern(billing), invoice.issued_on, invoice.number):
         await billing.counters.pass_by(f"invoices/{series_of(invoice.issued_on)}", count, tx)
     if invoice.kind is InvoiceKind.INVOICE:
         read = [await billing.folders.get(one, tx) for one in folders_of(invoice)]
@@ -123,7 +138,8 @@ async def _known(billing: Billing, invoice: Invoice) -> dict[UUID, BilledFolder]
 async def _by_hand(billing: Billing, event: InvoiceGenerated) -> list[str]:
     invoice = event.invoice
     if invoice.kind is InvoiceKind.CREDIT_NOTE:
-        words = "where it released services, they show as billed: bill them by hand"
+        credited_one = await billing.receivables.by_numbers([invoice.preceding_number])
+        words = RELEASED if credited_one else NOT_CREDITED
         return [f"{invoice.number}: credits {invoice.preceding_number}; {words}"]
     known = await _known(billing, invoice)
     said = [
