@@ -17,7 +17,7 @@ from kontor_billing.usecases.billing import Billing
 from kontor_billing.usecases.chunks import bill_next_chunk
 from kontor_billing.usecases.credit_notes import issue_credit_note
 from kontor_billing.usecases.reconciling import reconcile
-from kontor_billing.usecases.runs import begin_waiting_run, start_run
+from kontor_billing.usecases.runs import begin_waiting_run, left_out, start_run
 from kontor_chassis.backup.lost import LostFact
 from kontor_chassis.mongo import Database, Document
 from kontor_chassis.transaction import Transaction
@@ -144,6 +144,60 @@ async def test_usage_that_an_adopted_invoice_bills_is_not_billed_again(
     await sound(billing, run, database, 1)
     (later,) = await issued(billing, again=True)
     assert later.totals.net == Decimal("1.00"), "of the second use alone"
+
+
+@pytest.mark.parametrize("under_way", [True, False], ids=["running", "waiting"])
+@pytest.mark.parametrize("together", [True, False], ids=["by-payer", "by-folder"])
+async def test_a_customer_of_whose_invoices_one_was_published_gets_the_others_from_the_run(
+    parts: Parts, *, together: bool, under_way: bool
+) -> None:
+    billing, database = without_kafka(parts.billing), parts.database
+    await store(billing, apart(consolidate_invoices=together))
+    run = await start_run(billing, "2026-10", issued_on=ISSUED_ON, again=False, once=None)
+    if under_way:
+        await begin_waiting_run(billing)
+    backup = await saved(database)
+    await begin_waiting_run(billing)
+    await all_chunks(billing)
+    completed = await billing.runs.get(run.id)
+    before = await invoices(billing, run)
+    await restored(database, backup)
+    for _ in range(2):
+        done = await reconcile(billing, lost(before[:1]))
+        assert done.adopted == ["2026-000001"]
+    await begin_waiting_run(billing)
+    await all_chunks(billing)
+    after = await billing.runs.get(run.id)
+    assert after
+    assert completed
+    assert after.totals == completed.totals
+    assert [billed_of(one) for one in await invoices(billing, run)] == [
+        billed_of(one) for one in before
+    ]
+    assert [one.folders for _, one in await left_out(billing, run.id, after="", limit=9)] == [
+        ("03",)
+    ]
+
+
+def billed_of(fact: InvoiceGenerated) -> object:
+    invoice = fact.invoice
+    return invoice.number, [one.folder_id for one in invoice.sections], invoice.totals
+
+
+def apart(**changes: object) -> Records:
+    """A customer with three folders that others pay, the last of them below zero."""
+    party, *payers = a_party(**changes), a_party(), a_party(), a_party()
+    prices = ("10.00", "20.00", "-5.00")
+    folders = [
+        a_folder(
+            a_line(unit_price=Decimal(price)),
+            party_id=party.id,
+            number=f"0{number}",
+            payer_id=payer.id,
+        )
+        for number, (payer, price) in enumerate(zip(payers, prices, strict=True), start=1)
+    ]
+    return Records(parties=[party, *payers], folders=folders)
 
 
 async def test_what_an_adopted_credit_note_credits_is_owed_no_more(parts: Parts) -> None:

@@ -1,7 +1,9 @@
 """Which invoices a party gets, and which not and why. The run and its preview both ask here."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from typing import Self
 from uuid import UUID
 
 from kontor_contracts.billing.invoice import DeliveryTerms
@@ -36,6 +38,18 @@ class Decision:
 
     def __bool__(self) -> bool:
         return bool(self.invoices or self.left_out or self.free_usage)
+
+    def invoice_ids(self) -> set[UUID]:
+        drafted = {one.invoice.id for one in self.invoices}
+        return drafted | {one.invoice_id for one in self.free_usage}
+
+    def without(self, issued: AbstractSet[UUID]) -> Self:
+        """What is left where the run has issued these already, for other groups of the party."""
+        return replace(
+            self,
+            invoices=tuple(one for one in self.invoices if one.invoice.id not in issued),
+            free_usage=tuple(one for one in self.free_usage if one.invoice_id not in issued),
+        )
 
 
 def decide(

@@ -54,6 +54,13 @@ class Invoices:
         wanted = {"_id": invoice_id}
         return await self._invoices.find_one(wanted, {"_id": 1}, session=tx.session) is not None
 
+    async def those_there(self, ids: Sized[UUID]) -> set[UUID]:
+        """Which of these are issued already."""
+        if not ids:
+            return set()
+        rows = self._invoices.find({"_id": {"$in": list(ids)}}, {"_id": 1})
+        return {row["_id"] async for row in rows}
+
     async def add_left_out(self, run_id: UUID, left: Sequence[LeftOut], tx: Transaction) -> None:
         rows = [
             {"_id": _left_out_id(run_id, one), "run_id": run_id, **one.model_dump()} for one in left

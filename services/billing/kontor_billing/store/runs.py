@@ -119,16 +119,9 @@ class Chunks:
             await self._chunks.insert_many(rows, session=tx.session)
 
     async def add_adopted(self, chunk: Chunk, outcome: ChunkOutcome, tx: Transaction) -> None:
-        """Done by a run whose chunks do not know of it: it counts, and the run bills it no more."""
+        """Done by a run whose chunks do not know of it: counted beside them."""
         done = {"state": DONE, "adopted": True, "outcome": outcome.model_dump()}
         await self._chunks.insert_one(to_document(chunk) | done, session=tx.session)
-        unbilled = {"run_id": chunk.run_id, "state": OPEN}
-        billed = {"$pull": {"party_ids": {"$in": list(chunk.party_ids)}}}
-        await self._chunks.update_many(unbilled, billed, session=tx.session)
-
-    async def adopted_parties(self, run_id: UUID) -> set[UUID]:
-        """Those whose invoices of the run are there already."""
-        return set(await self._chunks.distinct("party_ids", {"run_id": run_id, "adopted": True}))
 
     async def claim(self) -> Chunk | None:
         rows = await self._jobs.claim({"state": OPEN})

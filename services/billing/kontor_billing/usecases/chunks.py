@@ -50,10 +50,17 @@ async def _bill_or_postpone(billing: Billing, run: Run, chunk: Chunk) -> None:
 async def _bill(billing: Billing, run: Run, chunk: Chunk) -> None:
     assert run.issued_on  # noqa: S101  # fixed when the run began
     context = await context_of(billing, run.id, run.period, run.issued_on, run.batch)
-    decisions = await decide_all(billing, context, chunk.party_ids)
+    decisions = await _not_issued(billing, await decide_all(billing, context, chunk.party_ids))
     writing = ChunkWriting(billing, context, chunk, decisions)
     await billing.transactions.run(writing.write)
     log.info("chunk-billed", run=run.label, invoices=outcome_of(decisions).invoices)
+
+
+async def _not_issued(billing: Billing, decisions: Sequence[Decision]) -> list[Decision]:
+    """After a restore some of a party's invoices may have been taken back, and others not."""
+    ids = {one for decision in decisions for one in decision.invoice_ids()}
+    issued = await billing.invoices.those_there(ids)
+    return [one.without(issued) for one in decisions]
 
 
 @dataclass(frozen=True)

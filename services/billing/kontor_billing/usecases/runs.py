@@ -71,8 +71,7 @@ async def begin_waiting_run(billing: Billing) -> bool:
     if not await billing.upstream.passed(dict(run.wait_for)):
         await billing.runs.postpone(run, REPLICA_POLL_SECONDS, "waits for the replica of customers")
         return False
-    billed = await billing.chunks.adopted_parties(run.id)
-    parties = [one async for one in billing.folders.billable_parties() if one[0] not in billed]
+    parties = [one async for one in billing.folders.billable_parties()]
     chunks = chunked(run, parties, billing.chunk_size)
     begun = run.model_copy(
         update={
