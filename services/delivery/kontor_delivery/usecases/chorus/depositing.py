@@ -144,18 +144,19 @@ class Depositing:
     ) -> None:
         settled = deposit.with_changes(fine=deposit.attempts)
 
-        async def commit(tx: Transaction) -> None:
+        async def commit(tx: Transaction) -> bool:
             if not await self._queue.finish(settled, tx):
-                return
+                return False
             await self._means.store.deposits.save_invoices(changed, tx)
             for one in changed:
                 with tracing.continued(one.trace or deposit.trace):
                     tx.publish(one.changed(now()))
             if deposit.state in STUCK and is_news:
                 tx.publish(deposit.stuck(now()))
+            return True
 
-        await self._means.transactions.run(commit)
-        log.info("flow-advanced", file=deposit.name, state=deposit.state)
+        if await self._means.transactions.run(commit):
+            log.info("flow-advanced", file=deposit.name, state=deposit.state)
 
     async def _postpone(self, deposit: Deposit, until: datetime, reason: str) -> None:
         await self._queue.postpone(deposit.id, until=until, reason=reason)

@@ -145,12 +145,14 @@ class Collecting:
             await self._settle(payment.refused(excluded.code, excluded.reason))
 
     async def _settle(self, payment: ApiPayment) -> None:
-        async def commit(tx: Transaction) -> None:
-            if await self._queue.finish(payment, tx):
-                tx.publish(payment.changed(now()))
+        async def commit(tx: Transaction) -> bool:
+            if not await self._queue.finish(payment, tx):
+                return False
+            tx.publish(payment.changed(now()))
+            return True
 
-        await self._means.transactions.run(commit)
-        log.info("gocardless-asked", invoice=payment.invoice_number, state=payment.state)
+        if await self._means.transactions.run(commit):
+            log.info("gocardless-asked", invoice=payment.invoice_number, state=payment.state)
 
     async def _give_back(self, payments: Sequence[ApiPayment], reason: str) -> None:
         until = after(self._means.settings.gocardless_pause)
