@@ -1,9 +1,14 @@
 """Building the timeline anew beside the pages: what it lacks is added, what is wrong is mended."""
 
+import asyncio
+import re
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from kontor_chassis.backup import topics
 from kontor_chassis.ids import new_id
+from kontor_chassis.leases import Leases
 from kontor_chassis.message import Fact, Message, read
 from kontor_chassis.mongo import CODEC, Client, Database
 from kontor_chassis.replica_checks import Report
@@ -20,6 +25,10 @@ from kontor_web.timeline.subscribers import TOLD, TOPICS
 #: Parties last: what erases one then takes away what all other topics told of it.
 IN_ORDER = (*(one for one in TOPICS if one is not CUSTOMERS_PARTY), CUSTOMERS_PARTY)
 BATCH = 500
+#: One rebuild at a time; renewed all along.
+TURN = "timeline-rebuild"
+LEASE = timedelta(minutes=1)
+WAIT_SECONDS = 0.5
 
 
 async def rebuild(
@@ -28,8 +37,16 @@ async def rebuild(
     """Tell everything that the topics hold once more, apart, and compare.
 
     What the topics have forgotten stays in the timeline, and so does what a line says of changes:
-    the states before it may be gone.
+    the states before it may be gone. Whoever comes second waits.
     """
+    async with _turn(database):
+        await _drop_leftovers(client, database)
+        return await _rebuild(settings, client, database, mend=mend)
+
+
+async def _rebuild(
+    settings: ServiceSettings, client: Client, database: Database, *, mend: bool
+) -> Report:
     apart = client.get_database(f"{database.name}_{new_id().hex[-8:]}", codec_options=CODEC)
     anew = Timeline(apart)
     try:
@@ -42,6 +59,32 @@ async def rebuild(
     finally:
         await client.drop_database(apart)
     return Report(looked_at=looked_at, wrong=wrong, mended=wrong if mend else 0)
+
+
+@asynccontextmanager
+async def _turn(database: Database) -> AsyncIterator[None]:
+    leases = Leases(database)
+    while not await leases.take(TURN, LEASE):  # noqa: ASYNC110  # another process holds it
+        await asyncio.sleep(WAIT_SECONDS)
+    renewing = asyncio.ensure_future(_renewed(leases))
+    try:
+        yield
+    finally:
+        renewing.cancel()
+        await leases.give_back(TURN)
+
+
+async def _renewed(leases: Leases) -> None:
+    while await leases.take(TURN, LEASE):  # noqa: ASYNC110  # until cancelled
+        await asyncio.sleep(LEASE.total_seconds() / 3)
+
+
+async def _drop_leftovers(client: Client, database: Database) -> None:
+    """A rebuild that was killed leaves everybody's lines behind, which no erasure reaches."""
+    ours = re.compile(rf"{re.escape(database.name)}_[0-9a-f]{{8}}")
+    for name in await client.list_database_names():
+        if ours.fullmatch(name):
+            await client.drop_database(name)
 
 
 async def _facts(settings: ServiceSettings, topic: Topic) -> AsyncIterator[Sequence[Fact]]:
