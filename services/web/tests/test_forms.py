@@ -1,6 +1,10 @@
 """What forms make of what people type."""
 
+from uuid import UUID
+
 import pytest
+from kontor_contracts.customers.team import Member
+from kontor_contracts.values import Language
 from kontor_web.forms import (
     Field,
     Frame,
@@ -13,6 +17,7 @@ from kontor_web.forms import (
     sent_form,
 )
 from kontor_web.forms.typed import with_point
+from kontor_web.pages.parties.fields import as_stored, party_frame
 from pydantic import JsonValue
 
 Record = dict[str, JsonValue]
@@ -115,3 +120,27 @@ def test_rows_that_others_added_are_shown_and_no_key_that_nobody_sees() -> None:
     ]
     found = form.overtaken({"tasks": rows}, 2).differences
     assert [(one.field.row, one.stored) for one in found] == [(2, "Messen"), (3, "Prüfen")]
+
+
+LEFT, HERE = (
+    Member(id=UUID(int=number), version=1, name=name, email="", roles=(), active=active)
+    for number, name, active in ((1, "Nora", False), (2, "Ada", True))
+)
+
+
+def test_who_is_responsible_and_has_left_stays_so_and_is_offered_to_no_other_customer() -> None:
+    frame = party_frame(Language.GERMAN, [LEFT, HERE], None)
+    asked = next(one for one in frame.fields if one.path == "responsible_id")
+
+    def offered(chosen: Member | None) -> list[str]:
+        form = new_form(frame, {"responsible_id": str(chosen.id) if chosen else None})
+        return [one.label for one in form.options_for(asked)]
+
+    assert [offered(None), offered(HERE), offered(LEFT)] == [
+        ["Niemand", "Ada"],
+        ["Niemand", "Ada"],
+        ["Niemand", "Nora", "Ada"],
+    ]
+    stored: Record = {"name": "Alt", "responsible_id": str(LEFT.id)}
+    form = new_form(frame, stored)
+    assert as_stored(form.frame.written(form.typed, stored))["responsible_id"] == str(LEFT.id)

@@ -28,6 +28,8 @@ class Kind(StrEnum):
 class Option:
     value: str
     label: str
+    #: Offered no more, but kept where it stands.
+    retired: bool = False
 
 
 @dataclass(frozen=True)

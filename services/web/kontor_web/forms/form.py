@@ -107,6 +107,12 @@ class Form:
     def error(self, path: str) -> str:
         return self.errors.get(path, "")
 
+    def options_for(self, asked: Field) -> tuple[Option, ...]:
+        """What is offered, and what stands there though it is offered no more."""
+        chosen = self.typed.all(asked.path)
+        known = self.frame.options_for(asked)
+        return tuple(one for one in known if not one.retired or one.value in chosen)
+
     @property
     def is_wrong(self) -> bool:
         return bool(self.summary or self.errors)

@@ -51,7 +51,8 @@ async def action_frame(request: Request, person: Person) -> Frame:
     language = language_of(request)
     kinds = await person.list(Service.TASKS, "/action-kinds", ActionKind)
     named = tuple(
-        Option(one.key, one.name.in_language(language)) for one in kinds.items if one.active
+        Option(one.key, one.name.in_language(language), retired=not one.active)
+        for one in kinds.items
     )
     members = members_to_choose(await read_team(person))
     return Frame((ACTION,), options={"assignee_id": members, "kind": named})

@@ -86,7 +86,7 @@ async def contact_frame(request: Request, person: Person) -> Frame:
     found = await person.list(Service.CUSTOMERS, "/functions", ContactFunction)
     language: Language = language_of(request)
     functions = tuple(
-        Option(one.key, one.name.in_language(language)) for one in found.items if not one.retired
+        Option(one.key, one.name.in_language(language), retired=one.retired) for one in found.items
     )
     return Frame((CONTACT, ROLES), options={"functions": functions}, aliases={"phones.0": "phone"})
 

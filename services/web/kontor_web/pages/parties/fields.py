@@ -157,8 +157,9 @@ def batches_to_choose(batches: Sequence[BatchName]) -> tuple[Option, ...]:
 
 
 def members_to_choose(members: Sequence[Member]) -> tuple[Option, ...]:
-    active = [Option(str(one.id), one.name) for one in members if one.active]
-    return (Option("", marked("Niemand")), *active)
+    """Who has left stays where it was chosen: saving the rest does not change that."""
+    named = (Option(str(one.id), one.name, retired=not one.active) for one in members)
+    return (Option("", marked("Niemand")), *named)
 
 
 def as_asked(record: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
