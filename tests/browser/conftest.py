@@ -2,14 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import uuid4
 
 import httpx
 import pytest
+from kontor_contracts.customers.team import Member
 from kontor_local.installation import ADMIN_EMAIL
 from kontor_local.ports import HOST
 from kontor_local.testing.browser import PATIENCE_MS, Desk, chromium
 from kontor_local.testing.everything import Everything
 from kontor_local.testing.month import Month, bill_month
+from kontor_local.testing.office import Office
 from kontor_local.testing.portal import PortalCustomer, portal_customer
 from playwright.async_api import BrowserContext, Page, async_playwright, expect
 
@@ -40,6 +44,25 @@ async def office(desk: Desk) -> AsyncIterator[BrowserContext]:
 
 
 @pytest.fixture(scope="package")
+async def office_without_scripts(desk: Desk) -> AsyncIterator[BrowserContext]:
+    """The same where nothing but HTML works."""
+    context = await desk.context(scripts=False)
+    page = await context.new_page()
+    await desk.sign_in(page)
+    await page.close()
+    yield context
+    await context.close()
+
+
+@pytest.fixture(scope="package")
+def colleague(whole: Everything) -> Member:
+    """Another member of the team."""
+    office = Office(whole)
+    office.configure()
+    return office.invite(f"Nils {uuid4().hex[:8]}")
+
+
+@pytest.fixture(scope="package")
 async def clerk(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
     """Signed in without a browser: for what only the answers show."""
     async with httpx.AsyncClient(base_url=desk.url, timeout=60) as client:
@@ -61,11 +84,29 @@ def billed(month: Month) -> str:
 
 @pytest.fixture
 async def page(office: BrowserContext) -> AsyncIterator[Page]:
-    """A fresh page of the signed-in browser; an error of a script or of the policy is the test's.
+    """A fresh page of the signed-in browser."""
+    async with watched(office) as opened:
+        yield opened
+
+
+@pytest.fixture(params=["with scripts", "without scripts"])
+async def anyone(
+    office: BrowserContext, office_without_scripts: BrowserContext, request: pytest.FixtureRequest
+) -> AsyncIterator[Page]:
+    """A fresh page of each signed-in browser."""
+    async with watched(
+        office if request.param == "with scripts" else office_without_scripts
+    ) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def watched(context: BrowserContext) -> AsyncIterator[Page]:
+    """A page on which an error of a script or of the policy is the test's.
 
     A form that is refused answers 4xx, which Chromium logs as a failed resource: that is no error.
     """
-    opened = await office.new_page()
+    opened = await context.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
     opened.on(

@@ -8,15 +8,18 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import TypeVar
+from uuid import uuid4
 
 from kontor_cli.client.answers import Run, RunInvoice
 from kontor_cli.client.delivery import FileKind
 from kontor_cli.client.delivery_answers import File
+from kontor_cli.client.problems import RequestRefusedError
 from kontor_cli.client.waiting import until_completed
 from kontor_cli.settings import Service
 from kontor_contracts.billing.folder import Folder
 from kontor_contracts.customers.party import Party
 from kontor_contracts.customers.payment import PaymentDetails
+from kontor_contracts.customers.team import Member, TeamRole
 
 from kontor_local.sample.files import SAMPLE
 from kontor_local.testing.everything import Everything
@@ -64,6 +67,21 @@ class Office:
 
     def _entered(self, to: str, fields: Mapping[str, object]) -> Party:
         return self.everything.session.post(Service.CUSTOMERS, f"/{to}", Party, fields)
+
+    def invite(self, name: str) -> Member:
+        """A member of the team, once work can be given to them."""
+        email = f"{uuid4().hex}@team.example"
+        member = self.everything.kontor.team.invite(name, email, [TeamRole.SUPPORT])
+        until(lambda: self._takes_work(member))
+        return member
+
+    def _takes_work(self, member: Member) -> bool:
+        work = {"title": "Einarbeiten", "due_on": "2041-01-01", "assignee_id": str(member.id)}
+        try:
+            self.everything.kontor.tasks.plan(work)
+        except RequestRefusedError:
+            return False
+        return True
 
     def look_up(self, party: Party) -> Party:
         return self.everything.session.get(Service.CUSTOMERS, f"/parties/{party.id}", Party)

@@ -1,6 +1,6 @@
 """*Ereignisse → Aktionen*: month, week and agenda, of everybody or of the person alone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -48,6 +48,11 @@ class Desk:
         return f"/actions/{view}" + (f"?{query}" if query else "")
 
     @property
+    def is_overdue_list(self) -> bool:
+        """What is overdue lies before every agenda: it is shown by itself, from whenever it is."""
+        return self.view is View.AGENDA and bool(self.asked.overdue)
+
+    @property
     def same(self) -> date | None:
         return self.asked.day
 
@@ -90,23 +95,24 @@ async def show(
     }
     answer = await person.ask(Service.TASKS, f"/calendar/{view}", Calendar, **params)
     overdue = await person.list(
-        Service.TASKS, "/actions", ActionView, overdue="true", scope=asked.scope, limit="100"
+        Service.TASKS, "/actions", ActionView, overdue="true", scope=asked.scope, limit=LIMIT
     )
     desk = Desk(view, asked, answer.days.first, answer.days.last)
+    items = overdue.items if desk.is_overdue_list else answer.items
     return page(
         request,
         f"actions/{view}.html",
         desk=desk,
-        by_day=_by_day(answer),
+        by_day=_by_day(items),
         weeks=list(_weeks(answer)),
         overdue=overdue.items,
         today=date.today(),  # noqa: DTZ011  # only marks a cell
     )
 
 
-def _by_day(found: Calendar) -> Mapping[date, list[ActionView]]:
+def _by_day(found: Iterable[ActionView]) -> Mapping[date, list[ActionView]]:
     days: dict[date, list[ActionView]] = {}
-    for action in found.items:
+    for action in found:
         days.setdefault(action.due_on, []).append(action)
     return days
 
