@@ -76,9 +76,9 @@ class Office:
         return member
 
     def _takes_work(self, member: Member) -> bool:
-        work = {"title": "Einarbeiten", "due_on": "2041-01-01", "assignee_id": str(member.id)}
+        work: dict[str, object] = {"title": "Einarbeiten", "due_on": "2041-01-01"}
         try:
-            self.everything.kontor.tasks.plan(work)
+            self.everything.kontor.tasks.plan({**work, "assignee_id": str(member.id)})
         except RequestRefusedError:
             return False
         return True
