@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+from kontor_contracts.customers.team import Member
 from kontor_local.testing.pages import created, followed, pressed, saved, tab
 from playwright.async_api import Page, expect
 
@@ -107,16 +108,23 @@ async def test_notes_stay_on_the_page_of_the_customer(page: Page) -> None:
     await expect(page.get_by_text("Notiz geschrieben")).to_be_visible()
 
 
-async def test_an_action_stands_in_the_calendar_until_it_is_done(page: Page) -> None:
+async def test_an_action_stands_in_the_calendar_until_it_is_done(
+    anyone: Page, colleague: Member
+) -> None:
+    page = anyone
     title = f"Angebot nachfassen {uuid4()}"
     await created(page, "Praxis Weiß")
     await followed(page, page.get_by_role("link", name="Aktion hinzufügen"))
     await page.get_by_label("Was ist zu tun?").fill(title)
     await page.get_by_label("Fällig am").fill(SOON)
+    await page.get_by_label("Zugewiesen an").select_option(label=colleague.name)
+    await page.get_by_label("Beschreibung").fill("Mit dem neuen Preis")
     await saved(page, "Hinzufügen")
     await followed(page, page.get_by_role("link", name="Aktionen", exact=True).first)
     done = page.get_by_role("button", name=f"Erledigt: {title}")
-    await expect(done).to_be_visible()
+    row = page.get_by_role("listitem").filter(has=done)
+    await expect(row).to_contain_text(colleague.name)
+    await expect(row).to_contain_text("Mit dem neuen Preis")
     await page.goto(f"/actions/month?day={SOON}")
     await expect(page.get_by_role("link", name=title)).to_be_visible()
     await page.goto("/actions/agenda")
@@ -126,7 +134,8 @@ async def test_an_action_stands_in_the_calendar_until_it_is_done(page: Page) -> 
     await expect(done).to_have_count(0)
 
 
-async def test_a_prospect_is_converted_and_keeps_what_it_has(page: Page) -> None:
+async def test_a_prospect_is_converted_and_keeps_what_it_has(anyone: Page) -> None:
+    page = anyone
     await created(page, "Start-up Luft", kind="Interessenten")
     await tab(page, "Notizen")
     await page.get_by_role("textbox", name="Neue Notiz").fill("Kam über die Messe")
@@ -139,7 +148,8 @@ async def test_a_prospect_is_converted_and_keeps_what_it_has(page: Page) -> None
     await expect(page.get_by_text("Kunde seit")).to_be_visible()
 
 
-async def test_functions_are_configured_and_then_chosen(page: Page) -> None:
+async def test_functions_are_configured_and_then_chosen(anyone: Page) -> None:
+    page = anyone
     name = f"Einkauf {uuid4()}"
     await page.goto("/functions")
     await page.get_by_role("textbox", name="Deutsch").fill(name)
@@ -147,10 +157,14 @@ async def test_functions_are_configured_and_then_chosen(page: Page) -> None:
     await created(page, "Druckerei Blau")
     await tab(page, "Kontakte")
     await followed(page, page.get_by_role("link", name="Kontakt hinzufügen"))
-    await expect(page.get_by_label(name)).to_be_visible()
+    await page.get_by_label("Name").fill("Ada")
+    await page.get_by_label(name).check()
+    await saved(page)
+    await expect(page.get_by_role("row", name="Ada")).to_contain_text(name)
 
 
-async def test_debits_need_the_own_bank_data_first(page: Page) -> None:
+async def test_debits_need_the_own_bank_data_first(anyone: Page) -> None:
+    page = anyone
     await page.goto("/organisation")
     await page.get_by_label("Name").fill("Netz & Ton")
     await page.get_by_label("Gläubiger-ID").fill("")

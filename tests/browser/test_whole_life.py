@@ -1,11 +1,9 @@
 """From a prospect to files for its payment and its public body: with scripts, and without any."""
 
-from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
 from kontor_cli.settings import Service
-from kontor_local.testing.browser import Desk
 from kontor_local.testing.everything import Everything
 from kontor_local.testing.office import Billed, Office
 from kontor_local.testing.pages import created, followed, saved, shown_at_last, tab
@@ -19,15 +17,6 @@ PUBLIC_BODY = {
     "chorus": {"rule": "service", "service_code": "FINANCES"},
     "delivery": {"method": "chorus-pro"},
 }
-
-
-@pytest.fixture(params=["with scripts", "without scripts"])
-async def anyone(desk: Desk, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
-    context = await desk.context(scripts=request.param == "with scripts")
-    page = await context.new_page()
-    await desk.sign_in(page)
-    yield page
-    await context.close()
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +99,7 @@ async def folder_activated(page: Page, installation: str) -> None:
 
 
 async def terms_agreed(page: Page) -> None:
-    """One invoice, no VAT, by Chorus Pro, paid through GoCardless."""
+    """One invoice, no VAT, by Chorus Pro and then by mail, paid through GoCardless."""
     await tab(page, "Stammdaten")
     await page.get_by_label("Rechnungen zusammenfassen").check()
     await page.get_by_label("Mehrwertsteuerpflichtig").uncheck()
@@ -125,6 +114,10 @@ async def terms_agreed(page: Page) -> None:
     await tab(page, "Stammdaten")
     await expect(page.get_by_label("Versandart")).to_have_value("chorus-pro")
     await expect(reason).to_have_value("Steuerfrei nach § 4 Nr. 14 UStG")
+    await page.get_by_label("Versandart").select_option(label="E-Mail mit Anhang")
+    await saved(page)
+    await tab(page, "Stammdaten")
+    await expect(page.get_by_label("Versandart")).to_have_value("email-attachment")
 
 
 async def test_the_archive_for_chorus_pro_and_the_export_for_gocardless_are_fetched(
