@@ -9,6 +9,7 @@ import pytest
 from kontor_billing.testing.bank_xml import a_camt, a_returned_debit, an_entry
 from kontor_cli.client.waiting import made_debit_files
 from kontor_cli.settings import Service
+from kontor_contracts.customers.team import Member
 from kontor_contracts.values import Language
 from kontor_local.testing.browser import Desk
 from kontor_local.testing.everything import Everything
@@ -17,7 +18,7 @@ from kontor_local.testing.office import Office
 from kontor_local.testing.pages import pressed
 from kontor_local.testing.portal import PortalCustomer, entered
 from kontor_local.testing.walking import Stop, stops
-from playwright.async_api import BrowserContext, Page, expect
+from playwright.async_api import BrowserContext, Locator, Page, expect
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -37,6 +38,7 @@ BEYOND = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
 PHONE, DESK = {"width": 360, "height": 800}, {"width": 1360, "height": 900}
 IN_GERMAN = (("light", RULES), ("dark", COLOURS))
 IN_OTHERS = (("light", WORDS),)
+MOST_TABS = 400
 NOWHERE = Stop("/no-such-page", 404)
 BEFORE_SIGN_IN = ("/sign-in", "/password", "/password/forgotten")
 EVERYWHERE = (
@@ -119,7 +121,7 @@ def enter_records(whole: Everything) -> None:
 
 @pytest.mark.usefixtures("records")
 async def test_nothing_is_wrong_on_any_page_in_light_and_dark_in_three_languages(
-    desk: Desk, party: str, folder: str, billed: str
+    desk: Desk, party: str, folder: str, billed: str, colleague: Member
 ) -> None:
     context = await desk.context()
     page: Page = await context.new_page()
@@ -128,6 +130,7 @@ async def test_nothing_is_wrong_on_any_page_in_light_and_dark_in_three_languages
     await desk.sign_in(page)
     ends = ((party, OF_A_PARTY), (folder, OF_A_FOLDER), (billed, OF_AN_INVOICE))
     below = [Stop(f"{path}{end}") for path, found_there in ends for end in found_there]
+    below.append(Stop(f"/team/{colleague.id}/second-factor/remove"))
     refused = [
         Stop("/customers/new", 422, {"name": "", "vat.vat_id": "DE0"}),
         Stop(f"{party}/edit", 412, {"name": "Axe", "version": "0"}),
@@ -208,3 +211,28 @@ async def test_a_customer_is_created_by_keyboard_alone(page: Page) -> None:
     await page.keyboard.type("Tastatur GmbH")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", level=1, name="Tastatur GmbH")).to_be_visible()
+
+
+async def test_a_batch_is_removed_by_keyboard_alone(page: Page, whole: Everything) -> None:
+    name = f"T{uuid4().hex[:8]}"
+    new = {"If-Match": '"0"'}
+    whole.session.send("PUT", Service.BILLING, f"/batches/{name}", json={"title": "T"}, headers=new)
+    link = page.get_by_role("link", name=f"Entfernen: {name}")
+    await page.goto("/batches")
+    await entered_on(page, link)
+    await entered_on(page, page.get_by_role("link", name="Abbrechen"))
+    await entered_on(page, link)
+    await entered_on(page, page.get_by_role("button", name="Entfernen", exact=True))
+    await expect(page.get_by_role("status")).to_be_visible()
+    await expect(link).to_have_count(0)
+
+
+async def entered_on(page: Page, wanted: Locator) -> None:
+    """Tab after tab until it has the focus, and there the Enter key."""
+    await expect(wanted).to_be_visible()
+    for _ in range(MOST_TABS):
+        await page.keyboard.press("Tab")
+        if await wanted.evaluate("one => one === document.activeElement"):
+            break
+    await expect(wanted).to_be_focused()
+    await page.keyboard.press("Enter")
