@@ -15,12 +15,12 @@ TRACE = f"00-{'7' * 32}-{'a' * 16}-01"
 async def traced(service: Service, words: object, topic: Topic = DELIVERY_DELIVERY) -> str:
     """The trace of the last fact that has these words, once there is one."""
 
-    async def found() -> str | None:
-        settings, trace = service.settings, None
+    async def found() -> str:
+        settings, trace = service.settings, ""
         ends = (await reaches(settings, [topic]))[topic.name].ends
         async for record in records(settings, topic, ends):
             if f"{words}".encode() in (record.value or b""):
-                trace = read_envelope(record.headers).traceparent
+                trace = read_envelope(record.headers).traceparent or ""
         return trace
 
-    return str(await eventually(found))
+    return await eventually(found)
