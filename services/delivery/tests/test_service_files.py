@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import tarfile
+from functools import partial
 from uuid import UUID, uuid4
 
 from kontor_chassis.testing import Publish
@@ -121,7 +122,7 @@ async def test_an_archive_closes_when_the_runs_invoices_are_all_there(
     summary = await service.summary(run_id)
     assert summary["chorus-pro"] == {"files": 1, "done": 2, "failed": 0, "waiting": 0}
     told = f'"name":"{file["name"]}"'
-    assert await traced(service, told) == TRACE
+    assert await eventually(partial(traced, service, told), timeout=PATIENCE) == TRACE
 
 
 async def test_an_invoice_without_siret_stays_out_and_the_rest_goes(

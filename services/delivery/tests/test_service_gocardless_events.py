@@ -1,6 +1,7 @@
 """What GoCardless tells of payments and mandates: told on as it stands there."""
 
 from datetime import timedelta
+from functools import partial
 
 from kontor_chassis.testing import Publish
 from kontor_contracts.customers.payment import GoCardlessMandateState
@@ -40,7 +41,8 @@ async def test_a_webhook_needs_a_signature_of_ours_and_either_secret_will_do(
 ) -> None:
     collection = await created(service, provider, publish, trace=TRACE)
     (payment,) = provider.of_collection(collection.id)
-    assert await traced(service, payment["id"], DELIVERY_GOCARDLESS) == TRACE
+    told = partial(traced, service, payment["id"], DELIVERY_GOCARDLESS)
+    assert await eventually(told, timeout=PATIENCE) == TRACE
     event = provider.moves("payments", payment["id"], "confirmed")
     body, signature = webhook("new secret", event)
     for wrong in ("", "0" * 64, "ä" * 8, webhook("a stranger's", event)[1]):
@@ -49,7 +51,7 @@ async def test_a_webhook_needs_a_signature_of_ours_and_either_secret_will_do(
     assert (await service.take_webhook(body, signature)).status_code == 204
     assert (await service.take_webhook(*webhook("old secret", event))).status_code == 204
     await are_told(service, collection, IN_FLIGHT, PAID)
-    assert await traced(service, payment["id"], DELIVERY_GOCARDLESS) == TRACE
+    assert await told() == TRACE
 
 
 async def test_events_that_come_twice_and_out_of_order_tell_the_state_that_holds(

@@ -4,7 +4,6 @@ from kontor_chassis.backup.topics import reaches, records
 from kontor_contracts.envelope import read_envelope
 from kontor_contracts.topic import Topic
 from kontor_contracts.topics import DELIVERY_DELIVERY
-from kontor_local.testing import eventually
 
 from kontor_delivery.testing.service import Service
 
@@ -12,15 +11,11 @@ from kontor_delivery.testing.service import Service
 TRACE = f"00-{'7' * 32}-{'a' * 16}-01"
 
 
-async def traced(service: Service, words: object, topic: Topic = DELIVERY_DELIVERY) -> str:
-    """The trace of the last fact that has these words, once there is one."""
-
-    async def found() -> str:
-        settings, trace = service.settings, ""
-        ends = (await reaches(settings, [topic]))[topic.name].ends
-        async for record in records(settings, topic, ends):
-            if f"{words}".encode() in (record.value or b""):
-                trace = read_envelope(record.headers).traceparent or ""
-        return trace
-
-    return await eventually(found)
+async def traced(service: Service, words: object, topic: Topic = DELIVERY_DELIVERY) -> str | None:
+    """The trace of the last fact that has these words; None while there is none."""
+    settings, found = service.settings, None
+    ends = (await reaches(settings, [topic]))[topic.name].ends
+    async for record in records(settings, topic, ends):
+        if f"{words}".encode() in (record.value or b""):
+            found = read_envelope(record.headers).traceparent
+    return found
