@@ -76,9 +76,9 @@ class Voice:
         headers = {"If-Match": f'"{version}"'}
         return await self._send("POST", service, path, json=body, headers=headers)
 
-    async def remove(self, service: Service, path: str, *, version: int = 0) -> None:
+    async def remove(self, service: Service, path: str, *, version: int | None = None) -> None:
         """DELETE; with a version only the record as it was seen."""
-        headers = {"If-Match": f'"{version}"'} if version else {}
+        headers = {} if version is None else {"If-Match": f'"{version}"'}
         await self._send("DELETE", service, path, headers=headers)
 
     def authorization(self) -> dict[str, str]:

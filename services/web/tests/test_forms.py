@@ -18,6 +18,7 @@ from kontor_web.forms import (
 )
 from kontor_web.forms.typed import with_point
 from kontor_web.pages.parties.fields import as_stored, party_frame
+from kontor_web.pages.parties.records import BatchName
 from pydantic import JsonValue
 
 Record = dict[str, JsonValue]
@@ -144,3 +145,17 @@ def test_who_is_responsible_and_has_left_stays_so_and_is_offered_to_no_other_cus
     stored: Record = {"name": "Alt", "responsible_id": str(LEFT.id)}
     form = new_form(frame, stored)
     assert as_stored(form.frame.written(form.typed, stored))["responsible_id"] == str(LEFT.id)
+
+
+@pytest.mark.parametrize(("shown", "sent"), [(True, False), (False, True), (False, False)])
+def test_a_batch_stays_whenever_billing_was_away(*, shown: bool, sent: bool) -> None:
+    """When the form was shown, when it was sent, or both."""
+
+    def frame(*, known: bool) -> Frame:
+        batches = [BatchName(name="A")] if known else None
+        return party_frame(Language.GERMAN, [], batches)
+
+    stored: Record = {"name": "Alt", "billing_batch": "A"}
+    asked = new_form(frame(known=shown), stored)
+    again = frame(known=sent).written(asked.typed, stored)
+    assert again["billing_batch"] == "A"

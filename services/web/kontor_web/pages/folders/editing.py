@@ -89,7 +89,7 @@ async def _frame(
     )
     known = details.record if details else None
     mandates = mandates_to_choose(known, by_another=by_another)
-    return folder_frame(templates, batches or [], mandates, team, is_new=is_new)
+    return folder_frame(templates, batches, mandates, team, is_new=is_new)
 
 
 @routes.get("/parties/{party_id}/folders")

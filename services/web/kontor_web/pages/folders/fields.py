@@ -10,7 +10,11 @@ from pydantic import JsonValue
 from kontor_web import billing_words, words
 from kontor_web.forms import Field, Frame, Kind, Option, Rows, Section, options_of
 from kontor_web.languages import marked
-from kontor_web.pages.parties.fields import batches_to_choose, members_to_choose
+from kontor_web.pages.parties.fields import (
+    asked_if_known,
+    batches_to_choose,
+    members_to_choose,
+)
 from kontor_web.pages.parties.payer import PAYER, PAYER_ALIASES
 from kontor_web.pages.parties.records import BatchName
 
@@ -182,7 +186,7 @@ NEW_LINE: Mapping[str, JsonValue] = {
 
 def folder_frame(
     templates: Sequence[Installation],
-    batches: Sequence[BatchName],
+    batches: Sequence[BatchName] | None,
     mandates: tuple[Option, ...],
     team: Sequence[Member],
     *,
@@ -196,14 +200,15 @@ def folder_frame(
         if slot
     )
     basics = (NUMBER, TITLE) if is_new else (TITLE,)
-    sections = [Section(marked("Der Ordner"), (*basics, *TERMS)), PAYMENT]
+    terms = [asked_if_known(one, batches) if one.path == "batch" else one for one in TERMS]
+    sections = [Section(marked("Der Ordner"), (*basics, *terms)), PAYMENT]
     if roles:
         sections.append(Section(marked("Wer macht was"), roles))
     members = members_to_choose(team)
     return Frame(
         tuple(sections),
         options={
-            "batch": batches_to_choose(batches),
+            "batch": batches_to_choose(batches or ()),
             "standard_installation": (
                 Option("", marked("Keine")),
                 *(Option(one.key, one.title) for one in templates),

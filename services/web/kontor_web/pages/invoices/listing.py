@@ -15,6 +15,7 @@ from kontor_web.mending import mended_at
 from kontor_web.pages.invoices.records import InvoiceLine
 from kontor_web.paging import Pager, Place, Sorted, Text, address, conditions_of
 from kontor_web.rendering import page, redirected
+from kontor_web.services import Items
 from kontor_web.settings import Service
 
 routes = APIRouter()
@@ -69,20 +70,25 @@ async def list_invoices(
 
 @routes.get(f"{PATH}.csv")
 async def export(person: SignedIn, asked: Annotated[Asked, Query()]) -> Response:
-    """The whole list in the page's order."""
+    """The whole list in the page's order; what is asked wrongly is refused before it begins."""
+    first = await _asked_for(person, asked, "")
     headers = {"Content-Disposition": 'attachment; filename="invoices.csv"'}
-    return StreamingResponse(_rows(person, asked), media_type="text/csv", headers=headers)
+    return StreamingResponse(_rows(person, asked, first), media_type="text/csv", headers=headers)
 
 
-async def _rows(person: Person, asked: Asked) -> AsyncIterator[str]:
+async def _asked_for(person: Person, asked: Asked, cursor: str) -> Items[InvoiceLine]:
+    params = {**asked.params(), "cursor": cursor, "limit": CSV_PAGE_SIZE}
+    return await person.list(Service.BILLING, PATH, InvoiceLine, **params)
+
+
+async def _rows(person: Person, asked: Asked, found: Items[InvoiceLine]) -> AsyncIterator[str]:
     yield written_row(COLUMNS)
-    cursor: str | None = ""
-    while cursor is not None:
-        params = {**asked.params(), "cursor": cursor, "limit": CSV_PAGE_SIZE}
-        found = await person.list(Service.BILLING, PATH, InvoiceLine, **params)
+    while True:
         for one in found.items:
             yield written_row(_cells(one))
-        cursor = found.next_cursor
+        if found.next_cursor is None:
+            return
+        found = await _asked_for(person, asked, found.next_cursor)
 
 
 def _cells(one: InvoiceLine) -> list[str | Decimal]:

@@ -135,10 +135,8 @@ CHORUS = Section(
 def party_frame(
     language: Language, members: Sequence[Member], batches: Sequence[BatchName] | None
 ) -> Frame:
-    """The whole form; without batches when billing cannot say which there are."""
-    commercial = COMMERCIAL
-    if batches is not None:
-        commercial = replace(COMMERCIAL, fields=(*COMMERCIAL.fields, BATCH))
+    """The whole form; its batch is not asked for when billing cannot say which there are."""
+    commercial = replace(COMMERCIAL, fields=(*COMMERCIAL.fields, asked_if_known(BATCH, batches)))
     return Frame(
         (BASICS, ADDRESS, commercial, EXEMPTION, DELIVERY, CHORUS),
         options={
@@ -149,6 +147,11 @@ def party_frame(
         optional={"billing_address": ("country",), "vat.reason": ()},
         aliases=PAYER_ALIASES,
     )
+
+
+def asked_if_known(batch: Field, batches: Sequence[BatchName] | None) -> Field:
+    """Kept as it is while nobody can say what there is to choose from."""
+    return batch if batches is not None else replace(batch, kind=Kind.HIDDEN)
 
 
 def batches_to_choose(batches: Sequence[BatchName]) -> tuple[Option, ...]:

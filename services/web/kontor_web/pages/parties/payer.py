@@ -8,9 +8,12 @@ from pydantic import JsonValue
 from kontor_web.access import Person
 from kontor_web.forms import Field, Form
 from kontor_web.languages import marked
-from kontor_web.pages.parties.reading import if_possible, read_party
+from kontor_web.pages.parties.reading import read_party
 from kontor_web.pages.parties.records import PartyLine
+from kontor_web.services import RefusedError
 from kontor_web.settings import Service
+
+GONE = (404, 410)
 
 PAYER = Field(
     "payer_number",
@@ -28,8 +31,7 @@ async def with_payer_number(
     payer_id = record.get("payer_id")
     if not payer_id:
         return {**record, PAYER.path: ""}
-    payer = await if_possible(read_party(person, UUID(str(payer_id))))
-    return {**record, PAYER.path: payer.number if payer else ""}
+    return {**record, PAYER.path: await _number_of(person, UUID(str(payer_id)))}
 
 
 async def with_payer_id(
@@ -41,6 +43,16 @@ async def with_payer_id(
     if number and found is None:
         form = form.wrong({PAYER.path: "unknown-party"})
     return {**body, "payer_id": str(found.id) if found else None}, form
+
+
+async def _number_of(person: Person, payer_id: UUID) -> str:
+    """Empty when there is no such party any more: a form that cannot tell must not forget."""
+    try:
+        return (await read_party(person, payer_id)).number
+    except RefusedError as refused:
+        if refused.problem.status not in GONE:
+            raise
+        return ""
 
 
 async def _numbered(person: Person, number: str) -> PartyLine | None:
