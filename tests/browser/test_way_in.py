@@ -8,7 +8,7 @@ from kontor_local.installation import ADMIN_EMAIL
 from kontor_local.testing.browser import Desk
 from kontor_local.testing.everything import Everything
 from kontor_local.testing.pages import followed, pressed
-from kontor_local.testing.portal import PortalCustomer, latest_link
+from kontor_local.testing.portal import PortalCustomer, new_link
 from playwright.async_api import Page, expect
 
 PASSWORD = "ein langes Passwort"
@@ -33,7 +33,7 @@ async def test_a_member_is_invited_chooses_a_password_sets_up_a_second_factor_an
     await invited(page)
     context = await desk.context()
     nora = await context.new_page()
-    await nora.goto(latest_link(whole, INVITED))
+    await nora.goto(new_link(whole, INVITED, ()))
     await nora.get_by_label("Neues Passwort").fill(PASSWORD)
     await pressed(nora, "Speichern")
     await expect(nora.get_by_role("status")).to_contain_text("Passwort gewählt")

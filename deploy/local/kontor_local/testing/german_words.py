@@ -18,16 +18,17 @@ COMMON = frozenset(
         "wurde", "zu", "zum", "zur", "über",
     }
 )  # fmt: skip
-#: Gives what is read on the page or told by it, but for what says that it is of another language;
-#: `fixed` is what no record can have brought along.
+#: Gives what is read on the page or told by it, but for what says that it is of another language
+#: or a record's own words (`translate=no`); `fixed` is what no record can have brought along.
 SAID = """() => {
   const own = element => element.closest("[lang]").lang === document.documentElement.lang;
   const fixed = "label, legend, button, dt, th[scope=col], nav:not(.crumbs), .hint, .lead, .empty";
+  const apart = "script, style, textarea, code, [translate=no]";
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const said = {all: [document.title], fixed: []};
   while (walk.nextNode()) {
     const parent = walk.currentNode.parentElement;
-    if (!own(parent) || parent.closest("script, style, textarea, code")) continue;
+    if (!own(parent) || parent.closest(apart)) continue;
     said.all.push(walk.currentNode.data);
     const ours = parent.closest(fixed) && !parent.closest(".choices");
     if (ours) said.fixed.push(walk.currentNode.data);
