@@ -83,5 +83,11 @@ def _forms(texts: object) -> tuple[str, ...]:
 
 
 def _as_pattern(text: str) -> str:
-    parts = BLANK.split(text)
-    return ".+".join(re.escape(part.replace("%%", "%")) for part in parts[::2])
+    first, *parts = BLANK.split(text)
+    blanks = (r"\S+" if name == "number" else ".+" for name in parts[::2])
+    ends = zip(blanks, parts[1::2], strict=True)
+    return _escaped(first) + "".join(blank + _escaped(end) for blank, end in ends)
+
+
+def _escaped(text: str) -> str:
+    return re.escape(text.replace("%%", "%"))
