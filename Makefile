@@ -47,7 +47,7 @@ test: setup ## Run all tests, on a real Kafka and a real MongoDB
 	@$(PYTHON) -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 faults: setup ## Kill every kind of process amid a month, cut the broker off for a minute, ask the APIs at length; write the figures
-	@KONTOR_FAULT_FIGURES=1 KONTOR_FAULT_CUSTOMERS=$(or $(CUSTOMERS),200) KONTOR_FAULT_KILLED=100 KONTOR_FAULT_CUT_SECONDS=60 \
+	@KONTOR_FAULT_FIGURES=1 KONTOR_FAULT_CUSTOMERS=$(or $(CUSTOMERS),1000) KONTOR_FAULT_KILLED=100 KONTOR_FAULT_CUT_SECONDS=60 \
 		$(PYTHON) -m pytest -q -s tests/faults/test_plan.py
 	@KONTOR_ASKED_SECONDS=60 KONTOR_ASKED_TIMES=50 $(PYTHON) -m pytest -q -k openapi services
 
