@@ -58,7 +58,7 @@ def records_of(customer: PortalCustomer) -> Records:
     ticket = made(Service.TASKS, "/tickets", {"subject": WORDS, "text": WORDS, **about})
     file = f"/tickets/{ticket['id']}/attachments"
     sent = seen.send("POST", Service.TASKS, file, params={"name": "a.txt"}, content=b"secret")
-    action = made(Service.TASKS, "/actions", {"title": WORDS, "due_on": "2026-12-01", **about})
+    action = made(Service.TASKS, "/actions", {"title": WORDS, "due_on": "2041-01-01", **about})
     folders: list[dict[str, JsonValue]] = seen.send(
         "GET", Service.BILLING, f"{party}/folders"
     ).json()["items"]
