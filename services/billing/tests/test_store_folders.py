@@ -8,6 +8,7 @@ from httpx import AsyncClient
 from kontor_billing.app import Parts
 from kontor_billing.testing.records import a_mandate, a_party, debit_details
 from kontor_billing.testing.seeding import Records, store
+from kontor_chassis.ids import new_id
 from kontor_contracts.billing.folder import FolderActivated
 from kontor_contracts.customers.party import Party
 
@@ -91,6 +92,28 @@ async def test_what_a_folder_names_and_nobody_knows_is_refused_all_at_once(
         "payment.mandate_id",
     }
     assert await parts.database["folders"].count_documents({}) == 0
+
+
+async def test_a_customer_entered_a_moment_ago_is_waited_for_though_nothing_is_published_yet(
+    quiet_web: AsyncClient,
+) -> None:
+    request = {"number": "01", "title": "Zentrale"}
+    early = await quiet_web.post(f"/parties/{new_id()}/folders", json=request)
+    assert (early.status_code, early.json()["code"]) == (409, "not-yet-known")
+    assert early.headers["Retry-After"] == "1"
+    never = await quiet_web.post(f"/parties/{uuid4()}/folders", json=request)
+    assert (never.status_code, never.json()["code"]) == (404, "not-found")
+
+
+async def test_payers_and_mandates_entered_a_moment_ago_are_waited_for(
+    quiet_web: AsyncClient, party: Party
+) -> None:
+    payer: Json = {"payer_id": str(new_id())}
+    mandate: Json = {"payment": {"method": "sepa-debit", "mandate_id": str(new_id())}}
+    for named in (payer, mandate):
+        request = {"number": "01", "title": "Zentrale", **named}
+        answer = await quiet_web.post(f"/parties/{party.id}/folders", json=request)
+        assert (answer.status_code, answer.json()["code"]) == (409, "not-yet-known")
 
 
 async def test_a_folder_is_changed_from_the_version_that_was_seen(

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from kontor_chassis.ids import new_id
 from kontor_chassis.testing import token_of
 from kontor_contracts.customers.team import Member
 from kontor_tasks.app import Parts
@@ -144,6 +145,12 @@ async def test_what_an_action_names_must_be_there(
     body = {"title": "Call", "due_on": "2026-11-04", field: value}
     answer = await desk_of_ada.post("/actions", json=body)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+async def test_who_was_invited_a_moment_ago_is_waited_for(desk_of_ada: httpx.AsyncClient) -> None:
+    body = {"title": "Call", "due_on": "2026-11-04", "assignee_id": str(new_id())}
+    answer = await desk_of_ada.post("/actions", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (409, "not-yet-known")
 
 
 async def test_open_actions_of_who_has_left_and_of_nobody_are_listed_for_reassignment(

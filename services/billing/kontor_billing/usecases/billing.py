@@ -3,8 +3,11 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from kontor_chassis.clock import now
+from kontor_chassis.ids import may_be_unpublished
 from kontor_chassis.transaction import Transactions
 from kontor_contracts.customers.organisation import Organisation
 
@@ -41,6 +44,13 @@ class Upstream:
     async def is_replicated(self) -> bool:
         """Whether the replica holds everything that is published now."""
         return await self.passed(await self.ends())
+
+    async def may_bring(self, *records: UUID) -> bool:
+        """Whether a fact of one of these records of customers may still be on its way to us."""
+        moment = now()
+        if any(may_be_unpublished(one, moment) for one in records):
+            return True
+        return not await self.is_replicated()
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,16 @@ async def check_names(billing: Billing, party_id: UUID, terms: FolderTerms) -> N
     """InvalidInputError names each; NotYetKnownError while customers' facts are on their way."""
     wrong = await _unknown(billing, party_id, terms)
     if any(one.field in FOREIGN for one in wrong):
-        if not await billing.upstream.is_replicated():
+        if await billing.upstream.may_bring(*_named(terms)):
             raise NotYetKnownError("payer or mandate is not known here yet; try again shortly")
         wrong = await _unknown(billing, party_id, terms)
     if wrong:
         raise InvalidInputError("the folder names what does not exist", fields=wrong)
+
+
+def _named(terms: FolderTerms) -> list[UUID]:
+    mandate_id = terms.payment.mandate_id if terms.payment else None
+    return [one for one in (terms.payer_id, mandate_id) if one]
 
 
 async def _unknown(billing: Billing, party_id: UUID, terms: FolderTerms) -> list[FieldError]:

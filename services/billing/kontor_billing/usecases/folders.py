@@ -43,11 +43,11 @@ async def known_party(billing: Billing, party_id: UUID) -> Party:
     """NotYetKnownError while it may still be on its way to us, then NotFoundError."""
     if found := await billing.replicas.party(party_id):
         return found
-    if await billing.upstream.is_replicated():
-        if found := await billing.replicas.party(party_id):
-            return found
-        raise NotFoundError("no such party")
-    raise NotYetKnownError("the party is not known here yet; try again shortly")
+    if await billing.upstream.may_bring(party_id):
+        raise NotYetKnownError("the party is not known here yet; try again shortly")
+    if found := await billing.replicas.party(party_id):
+        return found
+    raise NotFoundError("no such party")
 
 
 async def folders_of(billing: Billing, party_id: UUID) -> list[Folder]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from kontor_chassis.ids import new_id
+from kontor_chassis.clock import now
+from kontor_chassis.ids import may_be_unpublished, new_id
 from kontor_chassis.transaction import Transaction, Transactions
 from kontor_contracts.errors import FieldError, InvalidInputError, NotYetKnownError
 from kontor_contracts.tasks.action import Action
@@ -98,10 +99,12 @@ async def require_party(desk: Desk, party_id: UUID | None, tx: Transaction) -> N
 
 
 async def require_member(desk: Desk, member_id: UUID | None, tx: Transaction) -> None:
-    """InvalidInputError unless the member is of the team."""
+    """InvalidInputError unless it is of the team; NotYetKnownError while it may be on its way."""
     if member_id is None:
         return
     member = await desk.replicas.member(member_id, tx)
+    if member is None and may_be_unpublished(member_id, now()):
+        raise NotYetKnownError("the member of the team is not known here yet; try again shortly")
     if member is None or not member.active:
         wrong = FieldError("assignee_id", "unknown-member", "is no active member of the team")
         raise InvalidInputError("The assignee is not of the team.", fields=[wrong])
