@@ -18,8 +18,10 @@ from kontor_chassis.transaction import Transaction, Transactions
 from kontor_contracts.customers.team import Member, TeamMemberJoined
 from kontor_contracts.errors import InvalidInputError
 from kontor_contracts.topics import CUSTOMERS_TEAM
+from kontor_local.kafka import SignedListener
 from kontor_local.ports import HOST
-from kontor_local.testing import eventually, signed_listener
+from kontor_local.testing import eventually
+from kontor_local.testing.certificates import Certified
 from pydantic import SecretStr
 
 
@@ -77,19 +79,21 @@ def test_every_setting_that_signing_in_lacks_is_named_at_once() -> None:
 
 
 @pytest.fixture
-def signed(settings: ServiceSettings, parts_ports: dict[str, int]) -> ServiceSettings:
-    listener = signed_listener(parts_ports)
+def signed(
+    settings: ServiceSettings, signed_listener: SignedListener, broker_certificate: Certified
+) -> ServiceSettings:
     return settings.model_copy(
         update={
-            "kafka_bootstrap": f"{HOST}:{listener.port}",
-            "kafka_security": KafkaSecurity.SASL_PLAINTEXT,
-            "kafka_username": listener.name,
-            "kafka_password": SecretStr(listener.password),
+            "kafka_bootstrap": f"{HOST}:{signed_listener.port}",
+            "kafka_security": KafkaSecurity.SASL_SSL,
+            "kafka_ca_file": str(broker_certificate.authority),
+            "kafka_username": signed_listener.name,
+            "kafka_password": SecretStr(signed_listener.password),
         }
     )
 
 
-async def test_a_service_that_signs_in_reads_and_looks_at_its_topics(
+async def test_a_service_that_signs_in_by_tls_reads_and_looks_at_its_topics(
     signed: ServiceSettings, client: Client, store_database: Database, publish: Publish
 ) -> None:
     member = Member(id=new_id(), version=1, name="Ada", email="ada@kontor.example", roles=())
@@ -108,9 +112,20 @@ async def test_a_service_that_signs_in_reads_and_looks_at_its_topics(
     assert await lags(signed, [("signed", CUSTOMERS_TEAM)]) == {("signed", CUSTOMERS_TEAM.name): 0}
 
 
-async def test_nobody_gets_in_with_a_wrong_password(signed: ServiceSettings) -> None:
-    wrong = signed.model_copy(update={"kafka_password": SecretStr("wrong")})
-    producer = AIOKafkaProducer(**connection(wrong), request_timeout_ms=2000)
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kafka_password": SecretStr("wrong")},
+        {"kafka_ca_file": ""},
+        {"kafka_security": KafkaSecurity.SASL_PLAINTEXT},
+    ],
+    ids=["wrong password", "unknown authority", "in the clear"],
+)
+async def test_nobody_talks_to_a_broker_that_does_not_know_him_or_that_he_does_not_know(
+    signed: ServiceSettings, wrong: dict[str, object]
+) -> None:
+    refused = signed.model_copy(update=wrong)
+    producer = AIOKafkaProducer(**connection(refused), request_timeout_ms=2000)
     with pytest.raises((KafkaError, asyncio.TimeoutError)):
         await producer.start()
     await producer.stop()

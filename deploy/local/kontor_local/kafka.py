@@ -32,11 +32,13 @@ MESSAGE_BYTES = 16 * 1024 * 1024
 #: One group for each of the four partitions of the offsets topic: hash codes 97 to 100, modulo 4.
 PROBING_GROUPS = ("a", "b", "c", "d")
 
-#: A second listener, for clients that sign in.
+#: A second listener, for clients that know who the broker is and tell who they are.
 SIGNED = """\
 listeners=BROKER://{host}:{port},CONTROLLER://{host}:{controller_port},SIGNED://{host}:{signed_port}
 advertised.listeners=BROKER://{host}:{port},SIGNED://{host}:{signed_port}
-listener.security.protocol.map=BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT,SIGNED:SASL_PLAINTEXT
+listener.security.protocol.map=BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT,SIGNED:SASL_SSL
+listener.name.signed.ssl.keystore.type=PEM
+listener.name.signed.ssl.keystore.location={keystore}
 listener.name.signed.sasl.enabled.mechanisms=SCRAM-SHA-512
 listener.name.signed.scram-sha-512.sasl.jaas.config=\\
 org.apache.kafka.common.security.scram.ScramLoginModule required;
@@ -71,11 +73,13 @@ share.coordinator.state.topic.min.isr=1
 
 @dataclass(frozen=True)
 class SignedListener:
-    """Where clients sign in by SCRAM-SHA-512, beside the listener that lets everybody in."""
+    """Where clients sign in by TLS and SCRAM-SHA-512, beside the listener that lets all in."""
 
     port: int
     name: str
     password: str
+    #: A private key (PKCS #8) and its certificate.
+    keystore: Path
 
 
 def kafka(data: Path, ports: Mapping[str, int], signed: SignedListener | None = None) -> Program:
@@ -128,6 +132,7 @@ def add_listener(data: Path, ports: Mapping[str, int], signed: SignedListener) -
         port=ports[PORT_SETTING],
         controller_port=ports[CONTROLLER_PORT_SETTING],
         signed_port=signed.port,
+        keystore=signed.keystore,
     )
     with settings_file(data).open("a", encoding="utf-8") as file:
         file.write(text)

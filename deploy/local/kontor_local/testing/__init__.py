@@ -21,6 +21,7 @@ from kontor_local.orphans import end_orphans
 from kontor_local.ports import HOST, SHARE, free_ports
 from kontor_local.processes import DEFAULT_PORTS
 from kontor_local.smtp_verdicts import Rule, write_rules
+from kontor_local.testing.certificates import Certified, certified
 
 Answer = TypeVar("Answer")
 MongoClient = AsyncMongoClient[dict[str, object]]
@@ -98,15 +99,29 @@ def parts_ports() -> dict[str, int]:
     return free_ports([*DEFAULT_PORTS, SIGNED_PORT])
 
 
-def signed_listener(ports: dict[str, int]) -> kafka_part.SignedListener:
-    """A second door of the tests' broker, which asks for a name and a password."""
-    return kafka_part.SignedListener(ports[SIGNED_PORT], "kontor-tests", "made-up")
+@pytest.fixture(scope="session")
+def broker_certificate(parts_directory: Path) -> Certified:
+    return certified(parts_directory / "certificates")
 
 
 @pytest.fixture(scope="session")
-async def kafka(parts_directory: Path, parts_ports: dict[str, int]) -> AsyncIterator[str]:
+def signed_listener(
+    parts_ports: dict[str, int], broker_certificate: Certified
+) -> kafka_part.SignedListener:
+    """A second door of the tests' broker, which shows who it is and asks who the client is."""
+    return kafka_part.SignedListener(
+        parts_ports[SIGNED_PORT], "kontor-tests", "made-up", broker_certificate.keystore
+    )
+
+
+@pytest.fixture(scope="session")
+async def kafka(
+    parts_directory: Path,
+    parts_ports: dict[str, int],
+    signed_listener: kafka_part.SignedListener,
+) -> AsyncIterator[str]:
     """The bootstrap address of a broker without topics."""
-    program = kafka_part.kafka(parts_directory / "kafka", parts_ports, signed_listener(parts_ports))
+    program = kafka_part.kafka(parts_directory / "kafka", parts_ports, signed_listener)
     async with running(program, parts_directory):
         yield kafka_part.bootstrap(parts_ports)
 
