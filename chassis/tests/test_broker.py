@@ -20,7 +20,7 @@ from kontor_contracts.errors import InvalidInputError
 from kontor_contracts.topics import CUSTOMERS_TEAM
 from kontor_local.kafka import SignedListener
 from kontor_local.ports import HOST
-from kontor_local.testing import eventually
+from kontor_local.testing import TESTER, eventually
 from kontor_local.testing.certificates import Certified
 from pydantic import SecretStr
 
@@ -87,8 +87,8 @@ def signed(
             "kafka_bootstrap": f"{HOST}:{signed_listener.port}",
             "kafka_security": KafkaSecurity.SASL_SSL,
             "kafka_ca_file": str(broker_certificate.authority),
-            "kafka_username": signed_listener.name,
-            "kafka_password": SecretStr(signed_listener.password),
+            "kafka_username": TESTER,
+            "kafka_password": SecretStr(signed_listener.passwords[TESTER]),
         }
     )
 

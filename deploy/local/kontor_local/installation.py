@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kontor_local import smtp_sink as smtp_part
-from kontor_local.kafka import bootstrap, kafka
+from kontor_local.kafka import SignedListener, bootstrap, kafka
 from kontor_local.mongod import mongo_url, mongod
 from kontor_local.ports import HOST
 from kontor_local.probes import healthy
@@ -24,6 +24,8 @@ class Installation:
     directory: Path
     ports: Mapping[str, int]
     settings: Mapping[str, str] = field(default_factory=dict)
+    #: A second door of its Kafka.
+    signed: SignedListener | None = None
 
     @property
     def mail(self) -> Path:
@@ -31,7 +33,7 @@ class Installation:
 
     def parts(self) -> list[Program]:
         parts = {
-            "KONTOR_KAFKA_BOOTSTRAP": kafka(self.directory / "kafka", self.ports),
+            "KONTOR_KAFKA_BOOTSTRAP": kafka(self.directory / "kafka", self.ports, self.signed),
             "KONTOR_MONGO_URL": mongod(self.directory / "mongod", self.ports),
             "KONTOR_SMTP_HOST": smtp_part.smtp_sink(self.mail, self.ports),
         }

@@ -32,6 +32,8 @@ MESSAGE_BYTES = 16 * 1024 * 1024
 #: One group for each of the four partitions of the offsets topic: hash codes 97 to 100, modulo 4.
 PROBING_GROUPS = ("a", "b", "c", "d")
 
+#: Kafka's name of who does not sign in.
+ANONYMOUS = "ANONYMOUS"
 #: A second listener, for clients that know who the broker is and tell who they are.
 SIGNED = """\
 listeners=BROKER://{host}:{port},CONTROLLER://{host}:{controller_port},SIGNED://{host}:{signed_port}
@@ -42,6 +44,8 @@ listener.name.signed.ssl.keystore.location={keystore}
 listener.name.signed.sasl.enabled.mechanisms=SCRAM-SHA-512
 listener.name.signed.scram-sha-512.sasl.jaas.config=\\
 org.apache.kafka.common.security.scram.ScramLoginModule required;
+authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+super.users={trusted}
 """
 SETTINGS = """\
 process.roles=broker,controller
@@ -73,13 +77,17 @@ share.coordinator.state.topic.min.isr=1
 
 @dataclass(frozen=True)
 class SignedListener:
-    """Where clients sign in by TLS and SCRAM-SHA-512, beside the listener that lets all in."""
+    """Where clients sign in by TLS and SCRAM-SHA-512, beside the listener that lets all in.
+
+    Who signs in may do what rules allow; who is `trusted`, and whoever does not sign in, all.
+    """
 
     port: int
-    name: str
-    password: str
+    #: By user.
+    passwords: Mapping[str, str]
     #: A private key (PKCS #8) and its certificate.
     keystore: Path
+    trusted: tuple[str, ...] = ()
 
 
 def kafka(data: Path, ports: Mapping[str, int], signed: SignedListener | None = None) -> Program:
@@ -133,6 +141,7 @@ def add_listener(data: Path, ports: Mapping[str, int], signed: SignedListener) -
         controller_port=ports[CONTROLLER_PORT_SETTING],
         signed_port=signed.port,
         keystore=signed.keystore,
+        trusted=";".join(f"User:{name}" for name in (ANONYMOUS, *signed.trusted)),
     )
     with settings_file(data).open("a", encoding="utf-8") as file:
         file.write(text)
@@ -150,8 +159,8 @@ async def format_once(data: Path, signed: SignedListener | None = None) -> None:
         f"--cluster-id={cluster}",
         f"--config={settings_file(data)}",
     )
-    if signed:
-        options += (f"--add-scram=SCRAM-SHA-512=[name={signed.name},password={signed.password}]",)
+    for name, password in signed.passwords.items() if signed else ():
+        options += (f"--add-scram=SCRAM-SHA-512=[name={name},password={password}]",)
     command = java("kafka.tools.StorageTool", "format", *options)
     with (data / "format.log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(*command, stdout=log, stderr=log)

@@ -27,6 +27,8 @@ Answer = TypeVar("Answer")
 MongoClient = AsyncMongoClient[dict[str, object]]
 FIRST_PAUSE, LONGEST_PAUSE = 0.01, 0.25
 SIGNED_PORT = "KONTOR_TEST_KAFKA_SIGNED_PORT"
+#: Who may do everything, and the password.
+TESTER, TESTERS_PASSWORD = "kontor-tests", "made-up"
 
 
 async def eventually(
@@ -110,7 +112,10 @@ def signed_listener(
 ) -> kafka_part.SignedListener:
     """A second door of the tests' broker, which shows who it is and asks who the client is."""
     return kafka_part.SignedListener(
-        parts_ports[SIGNED_PORT], "kontor-tests", "made-up", broker_certificate.keystore
+        port=parts_ports[SIGNED_PORT],
+        passwords={TESTER: TESTERS_PASSWORD},
+        keystore=broker_certificate.keystore,
+        trusted=(TESTER,),
     )
 
 

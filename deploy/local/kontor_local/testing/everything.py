@@ -1,7 +1,7 @@
 """All of Kontor on free ports, for tests that need the whole."""
 
 import contextlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,11 +11,14 @@ from kontor_cli.client.session import Session
 from kontor_local import smtp_sink as smtp_part
 from kontor_local.first_admin import first_admin
 from kontor_local.installation import Installation
+from kontor_local.kafka import bootstrap
 from kontor_local.ports import free_ports
 from kontor_local.processes import DEFAULT_PORTS
 from kontor_local.program import Program
 from kontor_local.supervisor import Supervisor, supervised
-from kontor_local.testing import SmtpSink
+from kontor_local.testing import SIGNED_PORT, SmtpSink
+from kontor_local.testing.certificates import certified
+from kontor_local.testing.strimzi import Cluster, apply, cluster_at
 
 #: Seconds; many processes start at once, perhaps beside other work.
 START_LIMIT = 180
@@ -28,6 +31,7 @@ class Everything:
     installation: Installation
     supervisor: Supervisor
     session: Session
+    cluster: Cluster
 
     @property
     def kontor(self) -> Kontor:
@@ -41,13 +45,26 @@ class Everything:
 
 @contextlib.asynccontextmanager
 async def everything(directory: Path, settings: Mapping[str, str]) -> AsyncIterator[Everything]:
-    """Runs for as long as the block; `settings` are given to every service beside its own."""
-    installation = Installation(directory, free_ports(DEFAULT_PORTS))
-    services = [_told(program, settings) for program in installation.services()]
-    stages: Sequence[Sequence[Program]] = [installation.parts(), services]
-    async with supervised(stages, directory) as supervisor:
+    """Runs for as long as the block; `settings` are given to every service beside its own.
+
+    Services may do at the broker what our manifests allow them in a cluster, and nothing else.
+    """
+    ports = free_ports([*DEFAULT_PORTS, SIGNED_PORT])
+    cluster = cluster_at(ports[SIGNED_PORT], certified(directory / "certificates"))
+    installation = Installation(directory, ports, signed=cluster.listener)
+    services = [
+        _told(program, {**settings, **cluster.settings_of(service_of(program))})
+        for program in installation.services()
+    ]
+    async with supervised([installation.parts()], directory) as supervisor:
+        await apply(bootstrap(ports))
+        await supervisor.start(services)
         with Session(first_admin(installation)) as session:
-            yield Everything(installation, supervisor, session)
+            yield Everything(installation, supervisor, session, cluster)
+
+
+def service_of(program: Program) -> str:
+    return program.name.partition("-")[0]
 
 
 def _told(program: Program, settings: Mapping[str, str]) -> Program:
