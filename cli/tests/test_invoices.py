@@ -50,6 +50,20 @@ def test_an_invoice_that_is_not_there_is_a_usage_error(
     assert kontor("invoices", "show", "2026-9").exit_code == Exit.USAGE
 
 
+def test_an_invoice_that_delivery_has_not_heard_of_yet_is_shown_without_ways(
+    services: ScriptedServices, kontor: Kontor
+) -> None:
+    services.answer("GET", "/invoices", {"items": [INVOICE]})
+    services.answer("GET", "/collections", {"items": [COLLECTION]})
+    path = f"/invoices/{INVOICE_ID}/deliveries"
+    services.refuse("GET", path, 404, "not-found")
+    services.refuse("GET", path, 403, "forbidden")
+    story = json.loads(kontor("invoices", "show", "2026-000001", "--json").stdout)
+    assert story["invoice"]["number"] == "2026-000001"
+    assert story["deliveries"] == []
+    assert kontor("invoices", "show", "2026-000001").exit_code == Exit.REFUSED
+
+
 def test_a_file_is_previewed_then_issued_once_unless_one_more_is_wanted(
     services: ScriptedServices, kontor: Kontor, wanted: Path
 ) -> None:

@@ -6,10 +6,12 @@ from datetime import date
 from hashlib import sha256
 from uuid import UUID, uuid4
 
+from httpx import codes
 from kontor_contracts.values import Amount, Value
 
 from kontor_cli.client.answers import InvoiceState
 from kontor_cli.client.delivery_answers import DeliveryRow
+from kontor_cli.client.problems import RequestRefusedError
 from kontor_cli.client.session import Session
 from kontor_cli.settings import Service
 
@@ -90,7 +92,13 @@ class InvoicesApi:
         return Collection.model_validate_json(answer.content)
 
     def deliveries(self, invoice_id: UUID) -> Iterator[DeliveryRow]:
-        return self._session.pages(DELIVERY, f"/invoices/{invoice_id}/deliveries", DeliveryRow)
+        """None as long as delivery has not heard of the invoice: for a moment after its issue."""
+        path = f"/invoices/{invoice_id}/deliveries"
+        try:
+            yield from self._session.pages(DELIVERY, path, DeliveryRow)
+        except RequestRefusedError as refused:
+            if refused.problem.status != codes.NOT_FOUND:
+                raise
 
     def send(self, invoice_id: UUID, method: str) -> DeliveryRow:
         """One mail more, to whom the customer names today."""
