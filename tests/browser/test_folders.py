@@ -1,7 +1,9 @@
 """Folders below a customer, from the empty list to the closed folder."""
 
 import re
+import signal
 
+from kontor_local.testing.everything import Everything
 from kontor_local.testing.pages import created, followed, pressed, saved, tab
 from playwright.async_api import Page, expect
 
@@ -40,6 +42,24 @@ async def test_a_folder_is_filled_activated_and_closed(page: Page) -> None:
     await followed(page, page.get_by_role("link", name="Schließen"))
     await saved(page, "Ordner schließen")
     await expect(page.get_by_text("Geschlossen", exact=True)).to_be_visible()
+
+
+async def test_a_folder_is_saved_though_billing_hears_of_its_customer_only_after_the_button(
+    page: Page, whole: Everything
+) -> None:
+    relay = whole.supervisor.child("customers-relay")
+    relay.send(signal.SIGSTOP)
+    try:
+        await created(page, "Gerade erst GmbH")
+        await tab(page, "Ordner")
+        await followed(page, page.get_by_role("link", name="Ordner hinzufügen"))
+        await page.get_by_label("Titel").fill("Erster")
+        async with page.expect_request(lambda asked: asked.method == "POST"):
+            await page.get_by_role("button", name="Speichern", exact=True).click()
+    finally:
+        relay.send(signal.SIGCONT)
+    await expect(page.get_by_role("status").first).to_be_visible()
+    await expect(page.get_by_role("link", name="Aktivieren")).to_be_visible()
 
 
 async def test_a_prospect_s_folder_says_what_its_activation_does_not_do(page: Page) -> None:

@@ -1,5 +1,7 @@
 """The services' HTTP APIs, called in the name of a person; refusals become exceptions."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,6 +17,8 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 ItemT = TypeVar("ItemT")
 Json = Mapping[str, JsonValue]
 Parameters = Mapping[str, str]
+#: Seconds for which a page waits while the fact of a record is on its way between two services.
+PATIENCE = 10
 _json: TypeAdapter[dict[str, JsonValue]] = TypeAdapter(dict[str, JsonValue])
 
 
@@ -72,10 +76,20 @@ class Services:
         """The successful answer; RefusedError or UnreachableError otherwise."""
         url = self.settings.url_of(service) + path
         try:
-            response = await self.client.request(method, url, **options)
+            response = await self._patiently(method, url, options)
         except httpx.TransportError as error:
             raise UnreachableError(service) from error
         return _successful(response, service)
+
+    async def _patiently(self, method: str, url: str, options: Options) -> httpx.Response:
+        """Ask again while a record is not yet known there; such an answer has changed nothing."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            response = await self.client.request(method, url, **options)
+            pause = _pause(response)
+            if pause is None or time.monotonic() + pause > end:
+                return response
+            await asyncio.sleep(pause)
 
     @asynccontextmanager
     async def streamed(
@@ -90,6 +104,13 @@ class Services:
                 yield _successful(response, service)
         except httpx.TransportError as error:
             raise UnreachableError(service) from error
+
+
+def _pause(response: httpx.Response) -> float | None:
+    """Seconds to wait before asking again; None: the answer is final."""
+    after = response.headers.get("Retry-After", "")
+    conflicts = response.status_code == httpx.codes.CONFLICT
+    return float(after) if conflicts and after.isdecimal() else None
 
 
 def _successful(response: httpx.Response, service: Service) -> httpx.Response:
