@@ -5,7 +5,15 @@ import re
 import pytest
 from kontor_local.testing.month import Month
 from kontor_local.testing.office import PERIOD
-from kontor_local.testing.pages import created, followed, pressed, saved, tab
+from kontor_local.testing.pages import (
+    created,
+    followed,
+    pressed,
+    saved,
+    shown_after,
+    shown_at_last,
+    tab,
+)
 from playwright.async_api import Page, expect
 
 
@@ -16,8 +24,8 @@ async def invoice(page: Page, billed: str) -> Page:
 
 
 async def test_an_invoice_shows_its_deliveries_and_is_sent_again(invoice: Page) -> None:
-    mail = invoice.get_by_role("listitem").filter(has_text="kasse@abrechnung.example").first
-    await expect(mail).to_contain_text("Gesendet")
+    mail = invoice.get_by_role("listitem").filter(has_text="kasse@abrechnung.example")
+    await shown_at_last(invoice, mail.filter(has_text="Gesendet").first)
     await invoice.get_by_label("Versandart").select_option("email-notice")
     await saved(invoice, "Erneut senden")
     await expect(invoice.get_by_text("Nur E-Mail-Benachrichtigung").first).to_be_visible()
@@ -59,8 +67,9 @@ async def test_an_invoice_is_written_by_hand_seen_beforehand_and_cancelled(page:
     await followed(page, page.get_by_role("link", name="Rechnung schreiben"))
     await page.get_by_label("Beschreibung").fill("Vor-Ort-Termin")
     await page.get_by_label("Einzelpreis netto").fill("100,00")
-    await pressed(page, "Vorschau")
-    await expect(page.get_by_role("region", name="So wird die Rechnung")).to_contain_text("119,00")
+    seen = page.get_by_role("region", name="So wird die Rechnung")
+    await shown_after(page, "Vorschau", seen)
+    await expect(seen).to_contain_text("119,00")
     await saved(page, "Rechnung ausstellen")
     await followed(page, page.get_by_role("link", name="Stornieren"))
     await page.get_by_label("Grund").fill("Versehentlich")

@@ -6,9 +6,24 @@ MOST_RELOADS = 200
 
 
 async def followed(page: Page, link: Locator) -> None:
-    """Click, and stay until the next page is there: this one may have a field of that name."""
+    """Click, and stay until the next page is there: this one may have a field of that name.
+
+    A block that fetches itself anew is told to the browser's history too: that is no next page.
+    """
+    await marked(page)
     async with page.expect_navigation():
         await link.click()
+    await left(page)
+
+
+async def marked(page: Page) -> None:
+    """What is shown, for `left`."""
+    await page.locator("main").evaluate("main => main.setAttribute('data-left', '')")
+
+
+async def left(page: Page) -> None:
+    """Stay until what was `marked` is not shown any more."""
+    await expect(page.locator("main[data-left]")).to_have_count(0)
 
 
 async def created(page: Page, name: str, *, kind: str = "Kunden") -> None:
@@ -30,6 +45,15 @@ async def shown_at_last(page: Page, wanted: Locator) -> None:
     await expect(wanted).to_be_visible()
 
 
+async def shown_after(page: Page, button: str, wanted: Locator) -> None:
+    """Press it again and again, until what was entered elsewhere has come through."""
+    for _ in range(MOST_RELOADS):
+        await pressed(page, button)
+        if await wanted.is_visible():
+            return
+    await expect(wanted).to_be_visible()
+
+
 async def tab(page: Page, name: str) -> None:
     await followed(page, page.locator(".tabs").get_by_role("link", name=name, exact=True))
     await expect(page.locator(".tabs [aria-current]")).to_have_text(name)
@@ -37,9 +61,9 @@ async def tab(page: Page, name: str) -> None:
 
 async def pressed(page: Page, button: str) -> None:
     """Press it, and stay until the answer has taken the place of what is shown."""
-    await page.locator("main").evaluate("main => main.setAttribute('data-left', '')")
+    await marked(page)
     await page.get_by_role("button", name=button, exact=True).click()
-    await expect(page.locator("main[data-left]")).to_have_count(0)
+    await left(page)
 
 
 async def saved(page: Page, button: str = "Speichern") -> None:
