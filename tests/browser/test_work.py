@@ -4,6 +4,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from kontor_cli.settings import Service
 from kontor_local.testing.browser import Desk
 from kontor_local.testing.everything import Everything
 from kontor_local.testing.office import PERIOD, Billed, Office
@@ -36,6 +37,7 @@ def with_debtor(whole: Everything) -> Office:
     office.set_payment(payer, "sepa-debit", accounts=[{"iban": IBAN}], mandates=[mandate])
     for number in ("01", "02"):
         office.open_folder(payer, number, "49.90")
+    office.published(Service.CUSTOMERS)
     return office
 
 

@@ -22,10 +22,12 @@ def test_folders_stand_on_one_invoice_or_on_one_each_as_the_customer_wishes(
     for number, price in (("01", "29.90"), ("02", "49.90")):
         office.open_folder(customer, number, price)
 
-    previewed = whole.kontor.billing.preview(PERIOD).invoices
-    invoices = office.bill().invoices_of(customer)
+    def previewed() -> list[tuple[str, ...]]:
+        found = whole.kontor.billing.preview(PERIOD).invoices
+        return [one.folders for one in found if one.account_number == customer.number]
 
-    assert [one.folders for one in previewed if one.account_number == customer.number] == folders
+    assert until(previewed) == folders
+    invoices = office.bill().invoices_of(customer)
     assert len(invoices) == len(folders)
     assert f"{sum(one.net for one in invoices):.2f}" == "79.80"
 

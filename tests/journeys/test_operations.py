@@ -92,12 +92,12 @@ async def test_an_invoice_is_followed_by_one_trace_from_the_request_of_its_run_t
     finally:
         whole.sink.obey()
 
-    await eventually(lambda: set(steps_of(trace_id, whole)) >= STEPS)
+    await eventually(lambda: set(steps_of(trace_id, whole)) >= STEPS, timeout=60)
 
     async def all_facts() -> bool:
         return await types_of(trace_id, whole) >= FACTS
 
-    await eventually(all_facts)
+    await eventually(all_facts, timeout=60)
     assert_nothing_about_people(whole)
 
 

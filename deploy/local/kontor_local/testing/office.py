@@ -20,7 +20,9 @@ from kontor_contracts.billing.folder import Folder
 from kontor_contracts.customers.party import Party
 from kontor_contracts.customers.payment import PaymentDetails
 from kontor_contracts.customers.team import Member, TeamRole
+from pymongo import MongoClient
 
+from kontor_local.mongod import mongo_url
 from kontor_local.sample.files import SAMPLE
 from kontor_local.testing.everything import Everything
 
@@ -33,6 +35,7 @@ ADDRESS = {
     "country": "DE",
 }
 PATIENCE_SECONDS = 60.0
+TOLD_OF_THE_ORGANISATION = (Service.BILLING, Service.DELIVERY, Service.TASKS)
 Answer = TypeVar("Answer")
 
 
@@ -51,9 +54,19 @@ class Office:
     everything: Everything
 
     def configure(self, **changes: object) -> None:
-        """The own organisation, with everything that invoices and debits need."""
+        """The own organisation, with everything that invoices and debits need, known to all."""
         text = (SAMPLE / "organisation.json").read_text(encoding="utf-8")
-        self.everything.kontor.customers.set_organisation(json.loads(text) | changes)
+        customers = self.everything.kontor.customers
+        customers.set_organisation(json.loads(text) | changes)
+        stored = customers.organisation() or {}
+        until(lambda: self._is_known(stored["version"]))
+
+    def _is_known(self, version: object) -> bool:
+        """Whether all that need the organisation have this version of it."""
+        url = mongo_url(self.everything.installation.ports)
+        with MongoClient[dict[str, object]](url) as mongo:
+            copies = [mongo[f"kontor_{one}"]["organisation"] for one in TOLD_OF_THE_ORGANISATION]
+            return all(one.find_one({"version": version}) for one in copies)
 
     def enter(self, name: str, *, to: str = "customers", **fields: object) -> Party:
         """A customer, or a prospect, with these fields alone."""
@@ -117,8 +130,14 @@ class Office:
         folder = session.post(Service.BILLING, f"/parties/{party.id}/folders", Folder, body)
         return session.post(Service.BILLING, f"/folders/{folder.id}/activate", Folder, {})
 
+    def published(self, service: Service) -> None:
+        """Once all that was entered there is on its way: nobody can wait for what is not."""
+        operations = self.everything.kontor.operations
+        until(lambda: not operations.unpublished(service))
+
     def bill(self) -> "Billed":
-        """Everything that is unbilled."""
+        """Everything that is unbilled, by what customers said last."""
+        self.published(Service.CUSTOMERS)
         billing = self.everything.kontor.billing
         run = billing.start_run(PERIOD, again=True)
         *_, run = until_completed(billing, run)
