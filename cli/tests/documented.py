@@ -5,11 +5,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from jsonschema import Draft202012Validator
 from kontor_cli.testing import Request
 
 API = Path(__file__).parents[2] / "docs" / "api"
+#: May be said to every list; one without pages is answered whole.
+PAGING = frozenset({"limit", "cursor"})
 PARAMETER = re.compile(r"\\\{[^}]+\\\}")
 
 
@@ -18,12 +22,25 @@ class Route:
     method: str
     path: re.Pattern[str]
     body: Draft202012Validator | None
+    needs_body: bool
+    #: Names that may be asked for, and those that must.
+    query: frozenset[str]
+    needed: frozenset[str]
 
     def refuses(self, request: Request) -> str:
-        """What is wrong with the body; empty when nothing is."""
-        if self.body is None or not request.body:
-            return ""
-        return "; ".join(one.message for one in self.body.iter_errors(json.loads(request.body)))
+        """What is wrong with it; empty when nothing is."""
+        return "; ".join([*self._wrong_query(request), *self._wrong_body(request)])
+
+    def _wrong_query(self, request: Request) -> Iterator[str]:
+        asked = set(parse_qs(urlsplit(request.path).query, keep_blank_values=True))
+        yield from (f"nobody asked for {name}" for name in sorted(asked - self.query - PAGING))
+        yield from (f"{name} is missing" for name in sorted(self.needed - asked))
+
+    def _wrong_body(self, request: Request) -> Iterator[str]:
+        if not request.body:
+            yield from ["a body is missing"] if self.needs_body else []
+        elif self.body:
+            yield from (one.message for one in self.body.iter_errors(json.loads(request.body)))
 
 
 def routes() -> Iterator[Route]:
@@ -32,11 +49,23 @@ def routes() -> Iterator[Route]:
         for path, methods in described["paths"].items():
             pattern = re.compile(PARAMETER.sub("[^/]+", re.escape(path)))
             for method, route in methods.items():
-                content = route.get("requestBody", {}).get("content", {})
-                schema = content.get("application/json", {}).get("schema")
-                whole = schema and {**schema, "components": described["components"]}
-                body = Draft202012Validator(whole) if whole else None
-                yield Route(method.upper(), pattern, body)
+                yield _route(method.upper(), pattern, route, described["components"])
+
+
+def _route(
+    method: str, path: re.Pattern[str], route: dict[str, Any], components: dict[str, Any]
+) -> Route:
+    asked = route.get("requestBody", {})
+    schema = asked.get("content", {}).get("application/json", {}).get("schema")
+    query = [one for one in route.get("parameters", []) if one["in"] == "query"]
+    return Route(
+        method,
+        path,
+        body=Draft202012Validator({**schema, "components": components}) if schema else None,
+        needs_body=asked.get("required", False),
+        query=frozenset(one["name"] for one in query),
+        needed=frozenset(one["name"] for one in query if one.get("required")),
+    )
 
 
 ROUTES = list(routes())
