@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from kontor_chassis.http.paging import write_cursor
 from kontor_cli.settings import Service
 from kontor_local.testing.everything import Everything
 from kontor_local.testing.office import Billed, Office
@@ -136,3 +137,9 @@ async def test_the_archive_for_chorus_pro_and_the_export_for_gocardless_are_fetc
             await link.click()
         assert (await loading.value).suggested_filename.endswith(end)
     await expect(page.get_by_text("1 von 1 Rechnungen aufgenommen")).to_have_count(2)
+    newest = await files.get_by_role("link").first.get_attribute("href") or ""
+    behind = write_cursor(newest.split("/")[2])
+    await page.goto(f"/files?run_id={billed.run.id}&cursor={behind}")
+    await expect(files.locator("tbody tr")).to_have_count(1)
+    await followed(page, page.get_by_role("link", name="Zum Anfang"))
+    await expect(files.locator("tbody tr")).to_have_count(2)

@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
-from uuid import uuid4
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from kontor_chassis.clock import now
@@ -13,9 +13,9 @@ from kontor_contracts.customers.party import DeliveryMethod
 from kontor_contracts.delivery.delivery import Channel
 from kontor_delivery.model.delivery import Delivery
 from kontor_delivery.model.document import DocumentDelivery
-from kontor_delivery.model.files import Closing, ExportEntry
+from kontor_delivery.model.files import Closing, DeliveryFile, ExportEntry
 from kontor_delivery.model.link import Link
-from kontor_delivery.model.listing import Filter, figures
+from kontor_delivery.model.listing import FileFilter, Filter, figures
 from kontor_delivery.model.mail.delivery import MailDelivery, mail_of
 from kontor_delivery.model.mail.recipients import InactiveContacts
 from kontor_delivery.model.states import State
@@ -210,3 +210,37 @@ async def test_a_revoked_or_expired_link_opens_nothing(
     found = await store.links.find(link.id)
     assert found
     assert not found.opens(now())
+
+
+async def test_files_go_on_behind_the_last_one_the_newest_first(
+    store: Store, transactions: Transactions
+) -> None:
+    at, run_id = now(), uuid4()
+    moments = (None, None, at, at, at + LEASE)
+    files = [
+        a_file(f"{number}.csv", run_id, planned_at=moment) for number, moment in enumerate(moments)
+    ]
+    for file in (*files, a_file("other.csv", uuid4(), planned_at=at)):
+        await transactions.run(lambda tx, file=file: store.files.reserve(file, [], tx))
+    found: list[DeliveryFile] = []
+    while page := await store.files.page(a_filter(run_id, found)):
+        assert len(page) == 1
+        found += page
+    assert [one.name for one in found] == ["4.csv", "3.csv", "2.csv", "1.csv", "0.csv"]
+
+
+def a_file(name: str, run_id: UUID, *, planned_at: datetime | None) -> DeliveryFile:
+    return DeliveryFile(
+        id=uuid4(),
+        kind=Channel.GOCARDLESS,
+        name=name,
+        run_id=run_id,
+        count=0,
+        planned_at=planned_at,
+        due_at=now(),
+    )
+
+
+def a_filter(run_id: UUID, before: Sequence[DeliveryFile]) -> FileFilter:
+    after = before[-1].id if before else None
+    return FileFilter(run_id=run_id, kind=Channel.GOCARDLESS, after=after, limit=1)

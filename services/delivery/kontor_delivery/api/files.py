@@ -6,10 +6,13 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 from kontor_chassis.http import Page, require
 from kontor_chassis.http.access import STAFF
+from kontor_chassis.http.paging import next_cursor, read_id_cursor
 from kontor_contracts.delivery.delivery import Channel
 
 from kontor_delivery.api.content import CSV, GZIP, bytes_of, content
+from kontor_delivery.api.paging import Limit
 from kontor_delivery.api.views import FileLine
+from kontor_delivery.model.listing import FileFilter
 from kontor_delivery.usecases import closing, reading
 from kontor_delivery.usecases.means import Means
 
@@ -20,10 +23,18 @@ def router(means: Means) -> APIRouter:
     routes = APIRouter(tags=["files"], dependencies=[Depends(require(*STAFF))])
 
     @routes.get("/files")
-    async def list_files(run_id: UUID | None = None, kind: Kind | None = None) -> Page[FileLine]:
-        """Archives and export files with what they hold and what was left out, and why."""
-        found = await reading.list_files(means, run_id, kind)
-        return Page(items=[FileLine.of(one) for one in found])
+    async def list_files(
+        run_id: UUID | None = None,
+        kind: Kind | None = None,
+        cursor: str | None = None,
+        limit: Limit = 100,
+    ) -> Page[FileLine]:
+        """Archives and export files, the newest first: what is in them, what is not, and why."""
+        after = read_id_cursor(cursor)
+        asked = FileFilter(run_id=run_id, kind=kind, after=after, limit=limit)
+        found = await reading.list_files(means, asked)
+        following = next_cursor(found, limit, lambda one: one.id)
+        return Page(items=[FileLine.of(one) for one in found], next_cursor=following)
 
     @routes.post("/runs/{run_id}/files/{kind}/close", status_code=202)
     async def close_files(run_id: UUID, kind: Kind) -> None:

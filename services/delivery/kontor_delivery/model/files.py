@@ -175,6 +175,8 @@ class DeliveryFile(Value):
     content: str = ""
     #: The `traceparent` of the run that it is of.
     trace: str | None = None
+    #: None of files from before it was kept.
+    planned_at: datetime | None = None
     due_at: datetime
 
     def created(self, at: datetime) -> ArchiveCreated | ExportCreated:

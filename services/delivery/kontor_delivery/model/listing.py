@@ -32,6 +32,15 @@ class Filter(Value):
     limit: int = 100
 
 
+class FileFilter(Value):
+    """The same of files; `after` is the last file of the page before."""
+
+    run_id: UUID | None = None
+    kind: Channel | None = None
+    after: UUID | None = None
+    limit: int = 100
+
+
 Counts = dict[tuple[Channel, State], int]
 
 

@@ -23,6 +23,7 @@ from kontor_delivery.model.files import (
     Member,
     parked_invoice,
 )
+from kontor_delivery.model.listing import FileFilter
 from kontor_delivery.model.states import SETTLED, State
 from kontor_delivery.model.story import Step
 from kontor_delivery.store.light import LIGHT, MEMBER
@@ -43,6 +44,7 @@ class Files:
     async def ensure_indexes(self) -> None:
         await self._files.create_index([("kind", 1), ("state", 1), ("due_at", 1)])
         await self._files.create_index([("run_id", 1), ("kind", 1), ("name", 1)])
+        await self._files.create_index([("planned_at", -1), ("name", -1)])
         await self._closings.create_index([("channel", 1), ("state", 1)])
         await self._counters.create_index("value")
         await self._entries.create_index("closing_id", sparse=True)
@@ -190,8 +192,22 @@ class Files:
         row = await self._files.find_one({"_id": file_id})
         return from_document(DeliveryFile, row) if row else None
 
-    async def of_run(self, run_id: UUID | None, kind: Channel | None) -> list[DeliveryFile]:
-        asked = {"run_id": run_id, "kind": kind}
-        query = {name: value for name, value in asked.items() if value is not None}
-        rows = self._files.find(query).sort("_id")
+    async def of_run(self, run_id: UUID) -> list[DeliveryFile]:
+        rows = self._files.find({"run_id": run_id})
         return [from_document(DeliveryFile, row) async for row in rows]
+
+    async def page(self, asked: FileFilter) -> list[DeliveryFile]:
+        """The newest first; what was planned at once by name, downwards."""
+        query: Document = asked.model_dump(include={"run_id", "kind"}, exclude_none=True)
+        if asked.after:
+            query |= await self._behind(asked.after)
+        rows = self._files.find(query).sort([("planned_at", -1), ("name", -1)])
+        return [from_document(DeliveryFile, row) async for row in rows.limit(asked.limit)]
+
+    async def _behind(self, file_id: UUID) -> Document:
+        last = await self._files.find_one({"_id": file_id}, ["planned_at", "name"]) or {}
+        moment, name = last.get("planned_at"), last.get("name", "")
+        at_once: Document = {"planned_at": moment, "name": {"$lt": name}}
+        if moment is None:
+            return at_once
+        return {"$or": [{"planned_at": {"$not": {"$gte": moment}}}, at_once]}

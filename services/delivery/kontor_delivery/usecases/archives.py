@@ -120,6 +120,7 @@ class Archives:
                     run_id=closing.run_id,
                     count=len(part),
                     left_out=() if position else left_out,
+                    planned_at=now(),
                     due_at=now(),
                 ),
                 part,

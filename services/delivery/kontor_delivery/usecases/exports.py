@@ -100,6 +100,7 @@ class Exports:
                     left_out=() if position else left_out,
                     total=total([row for member in part for row in member.rows]),
                     earliest_charge=earliest,
+                    planned_at=now(),
                     due_at=now(),
                 ),
                 part,

@@ -14,7 +14,7 @@ from kontor_delivery.model.einvoice import Profile, to_xml
 from kontor_delivery.model.einvoice.profile import XRECHNUNG
 from kontor_delivery.model.einvoice.xrechnung import xrechnung_faults
 from kontor_delivery.model.files import DeliveryFile, FileState
-from kontor_delivery.model.listing import Figures, FileFigures, Filter, figures
+from kontor_delivery.model.listing import Figures, FileFigures, FileFilter, Filter, figures
 from kontor_delivery.model.states import State
 from kontor_delivery.model.story import Told
 from kontor_delivery.model.undelivered import Undelivered, undelivered
@@ -32,7 +32,7 @@ class RunFigures:
 async def run_figures(means: Means, run_id: UUID) -> RunFigures:
     """Of one billing run; all zero while nothing of it has arrived."""
     counts = await means.store.listing.counts(run_id)
-    files = await means.store.files.of_run(run_id, None)
+    files = await means.store.files.of_run(run_id)
 
     def with_files(channel: Channel) -> FileFigures:
         closed = [one for one in files if one.kind is channel and one.state is FileState.CLOSED]
@@ -116,5 +116,5 @@ async def revoke_links(means: Means, invoice_id: UUID, now: datetime) -> int:
     return await means.store.links.revoke(invoice_id, now)
 
 
-async def list_files(means: Means, run_id: UUID | None, kind: Channel | None) -> list[DeliveryFile]:
-    return await means.store.files.of_run(run_id, kind)
+async def list_files(means: Means, asked: FileFilter) -> list[DeliveryFile]:
+    return await means.store.files.page(asked)

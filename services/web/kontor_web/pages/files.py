@@ -10,13 +10,14 @@ from kontor_contracts.values import Amount, Value
 from kontor_web.access import Person, SignedIn
 from kontor_web.pages.parties.reading import if_possible
 from kontor_web.pages.runs.records import Deliveries
-from kontor_web.paging import Place, Text, address, conditions_of
+from kontor_web.paging import Pager, Place, Text, address, conditions_of
 from kontor_web.rendering import page
 from kontor_web.services import Items
 from kontor_web.settings import Service
 
 routes = APIRouter()
 PATH = "/files"
+PAGE_SIZE = "50"
 MOST_DEPOSITS = "500"
 CHORUS_PRO = "chorus-pro"
 
@@ -68,8 +69,9 @@ class Deposit(Value):
 async def list_files(
     request: Request, person: SignedIn, asked: Annotated[Asked, Query()]
 ) -> Response:
+    conditions, where = conditions_of(asked), {"cursor": asked.cursor, "limit": PAGE_SIZE}
     found, deposits, deliveries = await asyncio.gather(
-        person.list(Service.DELIVERY, PATH, File, run_id=asked.run_id, kind=asked.kind),
+        person.list(Service.DELIVERY, PATH, File, **conditions, **where),
         if_possible(_deposits(person, asked.run_id)),
         if_possible(_deliveries(person, asked.run_id)),
     )
@@ -81,7 +83,7 @@ async def list_files(
         deposits={one.id: one for one in deposits.items} if deposits else {},
         deliveries=deliveries,
         goes_on=_goes_on(found.items, deliveries),
-        place_path=address(PATH, conditions_of(asked)),
+        pager=Pager(PATH, conditions, asked, found.next_cursor),
     )
 
 
