@@ -24,6 +24,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from kontor_web import failures, guards, pages, portal
 from kontor_web.access import Access
+from kontor_web.held_forms import HeldForms
 from kontor_web.portal.access import PortalAccess
 from kontor_web.rendering import Renderer
 from kontor_web.services import Services
@@ -103,8 +104,10 @@ def http(parts: Parts, client: httpx.AsyncClient) -> FastAPI:
     guards.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.include_router(pages.router())
-    app.include_router(portal.router())
+    shown = (pages.router(), portal.router())
+    app.state.held_forms = HeldForms.of(shown)
+    for one in shown:
+        app.include_router(one)
     app.include_router(operations.router(parts.database, service=SERVICE))
     return app
 

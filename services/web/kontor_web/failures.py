@@ -8,12 +8,13 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from kontor_web.access import COOKIE, Access, SignInNeededError, signed_in
+from kontor_web.held_forms import HeldForms
 from kontor_web.portal import access as portal
 from kontor_web.portal.showing import portal_page
 from kontor_web.rendering import here, page
 from kontor_web.services import RefusedError, UnreachableError
 
-UNAUTHORIZED, FORBIDDEN, NOT_FOUND = 401, 403, 404
+UNAUTHORIZED, FORBIDDEN, NOT_FOUND, WRONG_METHOD = 401, 403, 404, 405
 SEE_OTHER, UNAVAILABLE = 303, 503
 NOBODY = (SignInNeededError, portal.PortalSignInNeededError, RefusedError, UnreachableError)
 
@@ -29,9 +30,16 @@ def install(app: FastAPI) -> None:
 
 async def _sign_in(request: Request, _error: Exception) -> Response:
     target = here(request) if request.method == "GET" else "/"
-    response = RedirectResponse(f"/sign-in?next={quote(target)}", SEE_OTHER)
+    response: Response = RedirectResponse(f"/sign-in?next={quote(target)}", SEE_OTHER)
+    if _asks_for_a_part(request):
+        response = Response(status_code=UNAUTHORIZED, headers={"HX-Refresh": "true"})
     response.delete_cookie(COOKIE)
     return response
+
+
+def _asks_for_a_part(request: Request) -> bool:
+    """A part of a page has no room for the sign-in: the page comes anew, and is led there."""
+    return "hx-request" in request.headers and "hx-boosted" not in request.headers
 
 
 async def _sign_in_to_portal(request: Request, _error: Exception) -> Response:
@@ -60,6 +68,10 @@ async def _unreachable(request: Request, _error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  # how it is registered
+    if error.status_code == WRONG_METHOD and request.method == "GET":
+        held_forms: HeldForms = request.app.state.held_forms
+        if path := held_forms.page_of(request):
+            return RedirectResponse(path, SEE_OTHER)
     return await failure(request, error.status_code)
 
 
