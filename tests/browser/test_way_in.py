@@ -34,6 +34,10 @@ async def test_a_member_is_invited_chooses_a_password_sets_up_a_second_factor_an
 ) -> None:
     assert customer.party  # whose organisation has an address to send from
     await invited(page)
+    removal = page.get_by_role("link", name="Zweiten Faktor entfernen")
+    await followed(page, page.get_by_role("link", name=NORA))
+    await expect(page.get_by_role("button", name="Link für ein Passwort")).to_be_visible()
+    await expect(removal).to_have_count(0)
     context = await desk.context()
     nora = await context.new_page()
     await nora.goto(new_link(whole, INVITED, ()))
@@ -57,6 +61,7 @@ async def test_a_member_is_invited_chooses_a_password_sets_up_a_second_factor_an
     await entered(nora, code=app.at(datetime.now(UTC) + HALF_A_MINUTE))
     await page.goto("/team")
     await followed(page, page.get_by_role("link", name=NORA))
+    await expect(removal).to_be_visible()
     await page.get_by_label("Aktiv").uncheck()
     await pressed(page, "Speichern")
     await expect(page.get_by_role("row", name=NORA)).to_contain_text("Nein")

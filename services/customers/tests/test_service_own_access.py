@@ -89,6 +89,8 @@ async def test_with_a_second_factor_a_code_is_asked_for_and_taken_once(
     admin: httpx.AsyncClient,
 ) -> None:
     app, _ = await with_second_factor(admin)
+    (member,) = (await admin.get("/team")).json()["items"]
+    assert member["second_factor"]
     without = await opened(admin)
     assert (without.status_code, without.json()["code"]) == (401, "second-factor-needed")
     code = app.at(now())
@@ -116,6 +118,8 @@ async def test_a_recovery_code_opens_once_and_the_factor_is_removed_with_the_pas
     own = {"password": ADMIN["password"]}
     assert (await admin.post("/second-factor/remove", json=own)).status_code == 204
     assert (await opened(admin)).status_code == 201
+    (member,) = (await admin.get("/team")).json()["items"]
+    assert not member["second_factor"]
 
 
 async def test_the_database_knows_no_recovery_code(admin: httpx.AsyncClient, parts: Parts) -> None:

@@ -9,7 +9,7 @@ from kontor_chassis.transaction import Once
 from kontor_contracts.customers.team import Member
 
 from kontor_customers.api.callers import Admin, Reader, SeenVersion, author_of
-from kontor_customers.model.team import MemberFields
+from kontor_customers.model.team import MemberFields, MemberLine
 from kontor_customers.usecases import team
 from kontor_customers.usecases.books import Books
 
@@ -20,7 +20,7 @@ def router(books: Books) -> APIRouter:
     routes = APIRouter(tags=["team"])
 
     @routes.get("/team")
-    async def list_members(_caller: Reader) -> Page[Member]:
+    async def list_members(_caller: Reader) -> Page[MemberLine]:
         """All members by name, inactive ones too."""
         return Page(items=await team.members(books))
 

@@ -70,6 +70,13 @@ class MemberFields(Strict):
     password: Password | None = None
 
 
+class MemberLine(Member):
+    """A member as the list shows it."""
+
+    #: Signing in asks for a code too.
+    second_factor: bool = False
+
+
 def event_of(before: Member | None, after: Member) -> TeamMemberEvent:
     """The fact that a step from `before` to `after` is."""
     if before is None:

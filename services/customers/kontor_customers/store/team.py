@@ -25,6 +25,10 @@ class Team:
         found = self._members.find({}, {"secrets": 0}).sort("name", 1)
         return [from_document(Member, one) async for one in found]
 
+    async def with_second_factor(self) -> set[UUID]:
+        found = self._members.find({"secrets.second.secret": {"$gt": ""}}, {"_id": 1})
+        return {one["_id"] async for one in found}
+
     async def is_empty(self, tx: Transaction) -> bool:
         return await self._members.find_one({}, session=tx.session) is None
 

@@ -9,7 +9,13 @@ from kontor_contracts.errors import FieldError, NotFoundError
 
 from kontor_customers.model.history import Author
 from kontor_customers.model.letters import Purpose
-from kontor_customers.model.team import EmailTakenError, MemberFields, MemberSecrets, event_of
+from kontor_customers.model.team import (
+    EmailTakenError,
+    MemberFields,
+    MemberLine,
+    MemberSecrets,
+    event_of,
+)
 from kontor_customers.model.versions import require_version
 from kontor_customers.passwords import hashed
 from kontor_customers.usecases import post
@@ -20,9 +26,13 @@ NO_PASSWORD = ""
 AT_START = Author(subject="kontor-customers", name="First start", door="start")
 
 
-async def members(books: Books) -> list[Member]:
+async def members(books: Books) -> list[MemberLine]:
     """All members by name."""
-    return await books.team.all()
+    guarded = await books.team.with_second_factor()
+    return [
+        MemberLine(**one.model_dump(), second_factor=one.id in guarded)
+        for one in await books.team.all()
+    ]
 
 
 async def join(

@@ -53,6 +53,12 @@ INVITE = Frame((Section("", (NAME, EMAIL, LANGUAGE, ROLES)),))
 CHANGE = Frame((Section("", (NAME, EMAIL, LANGUAGE, ROLES, ACTIVE)),))
 
 
+class TeamMember(Member):
+    """A member, and whether signing in asks for a code too."""
+
+    second_factor: bool = False
+
+
 @routes.get("/team")
 async def list_members(request: Request, person: SignedIn) -> Response:
     found = await person.list(Service.CUSTOMERS, "/team", Member)
@@ -138,8 +144,8 @@ async def _reread(person: Person, member_id: UUID) -> Seen[dict[str, JsonValue]]
     return _stored(await _member(person, member_id))
 
 
-async def _member(person: Person, member_id: UUID) -> Member:
-    found = await person.list(Service.CUSTOMERS, "/team", Member)
+async def _member(person: Person, member_id: UUID) -> TeamMember:
+    found = await person.list(Service.CUSTOMERS, "/team", TeamMember)
     for member in found.items:
         if member.id == member_id:
             return member
