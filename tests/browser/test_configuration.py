@@ -5,6 +5,9 @@ import re
 from kontor_local.testing.pages import followed, pressed, saved
 from playwright.async_api import Page, expect
 
+#: Between a hint and what it is about, in pixels.
+ROOM = 8
+
 
 async def test_a_standard_installation_is_built_phase_by_phase(page: Page) -> None:
     await page.goto("/standard-installations/new")
@@ -28,6 +31,11 @@ async def test_a_standard_installation_is_built_phase_by_phase(page: Page) -> No
 
 async def test_a_coming_vat_rate_is_entered_and_one_out_of_order_refused(page: Page) -> None:
     await page.goto("/vat-rates/LU/reduced")
+    hint = await page.locator("form .hint").first.bounding_box()
+    first = await page.locator("fieldset.form-row").first.bounding_box()
+    assert hint
+    assert first
+    assert first["y"] - hint["y"] - hint["height"] >= ROOM
     row = len(await page.locator("fieldset.form-row").all()) - 1
     await page.locator(f"[name='rates.{row}.valid_from']").fill(f"{2040 + row}-01-01")
     await page.locator(f"[name='rates.{row}.rate']").fill("8,5")
