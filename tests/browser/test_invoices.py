@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from kontor_cli.settings import Service
+from kontor_local.testing.everything import Everything
 from kontor_local.testing.month import Month
 from kontor_local.testing.office import PERIOD
 from kontor_local.testing.pages import (
@@ -45,7 +47,9 @@ async def test_an_amount_is_credited_and_the_rest_stays_open(invoice: Page) -> N
     await expect(invoice.get_by_text(re.compile(r"5,95\s€"))).to_be_visible()
 
 
-async def test_an_invoice_is_written_by_hand_seen_beforehand_and_cancelled(page: Page) -> None:
+async def test_an_invoice_is_written_by_hand_seen_beforehand_and_cancelled(
+    page: Page, whole: Everything
+) -> None:
     await created(page, "Von Hand GmbH")
     await tab(page, "Rechnungen")
     await followed(page, page.get_by_role("link", name="Rechnung schreiben"))
@@ -76,6 +80,24 @@ async def test_an_invoice_is_written_by_hand_seen_beforehand_and_cancelled(page:
     await saved(page, "Stornieren")
     await followed(page, page.get_by_role("link", name=re.compile("^zu ")))
     await expect(page.get_by_text("Storniert", exact=True)).to_be_visible()
+    await further_invoices_of_a_customer(page, whole)
+
+
+async def further_invoices_of_a_customer(page: Page, whole: Everything) -> None:
+    """Behind the latest one stands the one before it."""
+    await followed(page, page.get_by_role("link", name="Von Hand GmbH"))
+    await tab(page, "Rechnungen")
+    rows = page.get_by_role("region", name="Rechnungen").locator("tbody th a")
+    await expect(rows).to_have_count(2)
+    latest, before = await rows.all_inner_texts()
+    assert latest > before
+    *_, party_id, _ = page.url.split("/")
+    asked = {"party_id": party_id, "sort": "-number", "limit": 1}
+    first = whole.session.send("GET", Service.BILLING, "/invoices", params=asked).json()
+    await page.goto(f"{page.url}?cursor={first['next_cursor']}")
+    await expect(rows).to_have_text([before])
+    await followed(page, page.get_by_role("link", name="Zum Anfang"))
+    await expect(rows).to_have_text([latest, before])
 
 
 async def test_a_run_is_explained_beforehand_started_and_followed_to_its_end(

@@ -3,21 +3,25 @@
 import asyncio
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from kontor_contracts.billing.folder import Folder
 
 from kontor_web.access import Person, SignedIn
 from kontor_web.charts import Bar, by_month
 from kontor_web.pages.actions.records import ActionView
+from kontor_web.pages.invoices.listing import LATEST_FIRST, PAGE_SIZE
 from kontor_web.pages.invoices.records import InvoiceLine, may_issue
 from kontor_web.pages.parties.reading import if_possible, party_page, read_party
 from kontor_web.pages.parties.records import Entry, Note
+from kontor_web.paging import Pager, Place
 from kontor_web.services import Items
 from kontor_web.settings import Service
 
 routes = APIRouter()
+MOST = "1000"
 
 
 @routes.get("/parties/{party_id}")
@@ -47,24 +51,29 @@ async def show(request: Request, party_id: UUID, person: SignedIn) -> Response:
 
 
 @routes.get("/parties/{party_id}/invoices")
-async def show_invoices(request: Request, party_id: UUID, person: SignedIn) -> Response:
+async def show_invoices(
+    request: Request, party_id: UUID, person: SignedIn, place: Annotated[Place, Query()]
+) -> Response:
     party = await read_party(person, party_id)
-    found = await if_possible(invoices_of(person, party_id))
-    invoices = found.items if found else None
+    found = await if_possible(invoices_of(person, party_id, PAGE_SIZE, place.cursor))
+    following = found.next_cursor if found else None
     return party_page(
         request,
         "parties/invoices.html",
         party,
         tab="invoices",
-        invoices=invoices,
+        invoices=found.items if found else None,
+        pager=Pager(f"/parties/{party_id}/invoices", {}, place, following),
         may_issue=may_issue(person),
     )
 
 
-async def invoices_of(person: Person, party_id: UUID) -> Items[InvoiceLine]:
-    return await person.list(
-        Service.BILLING, "/invoices", InvoiceLine, party_id=str(party_id), limit="1000"
-    )
+async def invoices_of(
+    person: Person, party_id: UUID, limit: str = MOST, cursor: str = ""
+) -> Items[InvoiceLine]:
+    """The latest first."""
+    where = {"party_id": str(party_id), "sort": LATEST_FIRST, "limit": limit, "cursor": cursor}
+    return await person.list(Service.BILLING, "/invoices", InvoiceLine, **where)
 
 
 async def actions_of(person: Person, party_id: UUID) -> Items[ActionView]:
