@@ -7,10 +7,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 from kontor_contracts.values import Language
+from kontor_web.languages import KEYWORDS
 
 WEB = Path(__file__).resolve().parent / "kontor_web"
 METHODS = [("**.html", "jinja2"), ("**.py", "python")]
-KEYWORDS = {"_": None, "marked": None, "gettext": None, "ngettext": (1, 2)}
 
 
 def main() -> None:
@@ -32,13 +32,13 @@ def main() -> None:
 def texts_in_use() -> Catalog:
     """Every text that is marked for translation."""
     found = Catalog()
-    for _, _, text, _, _ in extract_from_dir(
+    for _, _, text, _, context in extract_from_dir(
         WEB,
         method_map=METHODS,
         keywords=KEYWORDS,
         options_map={"**.html": {"silent": "false", "newstyle_gettext": "true"}},
     ):
-        found.add(text)
+        found.add(text, context=context)
     return found
 
 

@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from kontor_cli.settings import Service
 from kontor_local.testing.browser import Desk
@@ -11,6 +12,7 @@ from kontor_local.testing.office import PERIOD, Billed, Office
 from kontor_local.testing.pages import followed, saved, shown_at_last
 from playwright.async_api import Page, expect
 
+MONTH = "Oktober 2026"
 IBAN = "DE89370400440532013000"
 WORKERS = ("billing-worker-1", "billing-worker-2")
 
@@ -42,7 +44,7 @@ def with_debtor(whole: Everything) -> Office:
 
 
 async def test_a_run_and_a_file_for_the_bank_show_how_far_they_are_until_they_are_done(
-    page: Page, whole: Everything
+    page: Page, desk: Desk, whole: Everything
 ) -> None:
     with_debtor(whole)
     await page.goto("/runs")
@@ -52,6 +54,7 @@ async def test_a_run_and_a_file_for_the_bank_show_how_far_they_are_until_they_ar
     with standing_still(whole):
         await saved(page, "Lauf starten")
         await goes_on(page, "Teilen erledigt")
+        await whose_session_ended(desk, page.url)
     await expect(page.get_by_text("Fertig", exact=True)).to_be_visible()
     await followed(page, page.get_by_role("link", name="Lastschriften dieses Laufs"))
     with standing_still(whole):
@@ -69,6 +72,19 @@ async def goes_on(page: Page, counted: str) -> None:
         await page.reload()
 
 
+async def whose_session_ended(desk: Desk, path: str) -> None:
+    """Whoever only watches is told so: by the sign-in, which leads back."""
+    context = await desk.context()
+    watching = await context.new_page()
+    await desk.sign_in(watching)
+    await watching.goto(path)
+    await expect(watching.get_by_role("progressbar")).to_be_visible()
+    await context.clear_cookies()
+    await expect(watching.get_by_label("Passwort")).to_be_visible()
+    assert urlsplit(watching.url).query == f"next={urlsplit(path).path}"
+    await context.close()
+
+
 async def test_without_javascript_a_file_is_made_read_with_its_reasons_handed_in_and_confirmed(
     desk: Desk, whole: Everything
 ) -> None:
@@ -77,6 +93,7 @@ async def test_without_javascript_a_file_is_made_read_with_its_reasons_handed_in
     page = await context.new_page()
     await desk.sign_in(page)
     await page.goto(f"/debits?run_id={billed.run.id}")
+    await expect(page.get_by_label("Woraus").locator("option:checked")).to_contain_text(MONTH)
     await saved(page, "Datei erstellen")
     download = page.get_by_role("link", name="Datei herunterladen")
     await shown_at_last(page, download)

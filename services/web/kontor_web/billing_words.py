@@ -1,6 +1,7 @@
 """What codes of billing and delivery are called by people; templates translate it."""
 
 from kontor_web.languages import marked as _
+from kontor_web.languages import marked_for
 
 LINE_KIND = {
     "recurring": _("Wiederkehrend"),
@@ -22,7 +23,7 @@ UNIT = {
 #: Units of what is billed once.
 UNIT_OF_ONE = {code: UNIT[code] for code in ("C62", "HUR", "DAY", "LS", "MON")}
 COLLECTION_STATE = {
-    "open": _("Offen"),
+    "open": marked_for("collection", "Offen"),
     "in-file": _("In einer Datei"),
     "presented": _("Eingereicht"),
     "in-flight": _("Unterwegs"),

@@ -18,6 +18,16 @@ from kontor_contracts.values import Language
 WORDING = Path(__file__).parent / "wording"
 COOKIE = "kontor-language"
 LOCALES = {Language.GERMAN: "de_DE", Language.FRENCH: "fr_FR", Language.ENGLISH: "en_GB"}
+#: What marks texts for the catalogues, as Babel reads it: `c` is the context.
+KEYWORDS = {
+    "_": None,
+    "marked": None,
+    "marked_for": ((1, "c"), 2),
+    "gettext": None,
+    "ngettext": (1, 2),
+}
+#: As catalogues part a context from its text.
+CONTEXT_END = "\x04"
 PLAIN_NUMBER = re.compile(r"-?\d+\.\d+")
 MONTH_OF_LABEL = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<beside>.+))?")
 #: Three digits behind a point may be thousands as well.
@@ -42,9 +52,18 @@ def marked(text: str) -> str:
     return text
 
 
+def marked_for(context: str, text: str) -> str:
+    """Marks a text that other languages say in another way of other things."""
+    return f"{context}{CONTEXT_END}{text}"
+
+
 def translated(language: Language, text: str) -> str:
     """The text in the language."""
-    return translations(language).ugettext(text) if text else ""
+    if not text:
+        return ""
+    context, _, plain = text.rpartition(CONTEXT_END)
+    catalogue = translations(language)
+    return str(catalogue.upgettext(context, plain)) if context else catalogue.ugettext(text)
 
 
 def language_of(request: Request) -> Language:
@@ -89,7 +108,7 @@ class Formats:
             return label
         named = self.month(date(int(known["year"]), int(known["month"]), 1))
         beside = known["beside"].split("-") if known["beside"] else []
-        return " · ".join([f"{named[:1].upper()}{named[1:]}", *beside])
+        return " · ".join([named, *beside])
 
     def weekday(self, day: date) -> str:
         return dates.format_date(day, "EEE", locale=self._locale)

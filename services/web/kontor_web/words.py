@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from kontor_web.error_words import FIELDS, RECORDS
 from kontor_web.languages import marked as _
+from kontor_web.languages import marked_for
 
 LIFECYCLE = {"customer": _("Kunde"), "prospect": _("Interessent")}
 PARTY_KIND = {
@@ -86,7 +87,7 @@ ROLE = {
     "integration": _("Anbindung"),
 }
 TICKET_STATE = {
-    "open": _("Offen"),
+    "open": marked_for("ticket", "Offen"),
     "in-progress": _("In Arbeit"),
     "waiting": _("Wartet auf Sie"),
     "closed": _("Geschlossen"),

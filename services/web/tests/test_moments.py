@@ -32,7 +32,7 @@ def test_numbers_of_records_are_shown_as_people_type_them(text: str, shown: str)
     ("language", "label", "told"),
     [
         (Language.GERMAN, "2026-10", "Oktober 2026"),
-        (Language.FRENCH, "2026-08-Nord-2", "Août 2026 · Nord · 2"),
+        (Language.FRENCH, "2026-08-Nord-2", "août 2026 · Nord · 2"),
         (Language.ENGLISH, "2026-13", "2026-13"),
     ],
 )

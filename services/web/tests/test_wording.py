@@ -7,17 +7,18 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
-from kontor_web.languages import WORDING
+from kontor_contracts.values import Language
+from kontor_web.languages import KEYWORDS, WORDING, translated
+from kontor_web.words import INVOICE_STATE, TICKET_STATE
 
 WEB = WORDING.parent
 METHODS = [("**.html", "jinja2"), ("**.py", "python")]
-KEYWORDS = {"_": None, "marked": None, "gettext": None, "ngettext": (1, 2)}
 NAMES = {"Kontor", "GoCardless"}
 
 
-def texts_in_use() -> set[str | tuple[str, ...]]:
+def texts_in_use() -> set[tuple[str | tuple[str, ...], str | None]]:
     found = extract_from_dir(WEB, method_map=METHODS, keywords=KEYWORDS)
-    return {text for _, _, text, _, _ in found}
+    return {(text, context) for _, _, text, _, context in found}
 
 
 def catalogue(language: str) -> list[Message]:
@@ -28,7 +29,7 @@ def catalogue(language: str) -> list[Message]:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_text_is_translated_and_no_catalogue_has_more(language: str) -> None:
     messages = catalogue(language)
-    assert {message.id for message in messages} == texts_in_use()
+    assert {(message.id, message.context) for message in messages} == texts_in_use()
     untranslated = [
         message.id
         for message in messages
@@ -44,6 +45,18 @@ def test_translations_fill_in_what_the_texts_do(language: str) -> None:
         strings = message.string if isinstance(message.string, tuple) else (message.string,)
         for text, translation in zip(ids, strings, strict=True):
             assert placeholders(text) == placeholders(translation), text
+
+
+@pytest.mark.parametrize(
+    ("language", "invoice", "ticket"),
+    [
+        (Language.FRENCH, "Ouverte", "Ouvert"),
+        (Language.ENGLISH, "Open", "Open"),
+    ],
+)
+def test_a_ticket_is_open_in_its_own_gender(language: Language, invoice: str, ticket: str) -> None:
+    assert translated(language, INVOICE_STATE["open"]) == invoice
+    assert translated(language, TICKET_STATE["open"]) == ticket
 
 
 def placeholders(text: str) -> set[str]:

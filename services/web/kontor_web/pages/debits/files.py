@@ -20,7 +20,7 @@ from kontor_web.forms import (
     typed_in,
 )
 from kontor_web.forms.saving import saved, status_of
-from kontor_web.languages import marked
+from kontor_web.languages import Formats, language_of, marked
 from kontor_web.pages.debits.records import DebitFile, DebitItem, read_file
 from kontor_web.pages.runs.records import Run
 from kontor_web.paging import Pager, Place, Text, address, conditions_of
@@ -52,9 +52,10 @@ class Asked(Place):
     run_id: Text = ""
 
 
-async def _frame(person: Person) -> Frame:
+async def _frame(request: Request, person: Person) -> Frame:
     found = await person.list(Service.BILLING, "/runs", Run)
-    runs = tuple(Option(str(one.id), one.label) for one in found.items if one.is_completed)
+    named = Formats(language_of(request)).period
+    runs = tuple(Option(str(one.id), named(one.label)) for one in found.items if one.is_completed)
     everything = Option("", marked("Alles Offene"))
     return Frame((Section("", (RUN, UNTIL)),), options={"run_id": (everything, *runs)})
 
@@ -63,13 +64,13 @@ async def _frame(person: Person) -> Frame:
 async def list_files(
     request: Request, person: SignedIn, asked: Annotated[Asked, Query()]
 ) -> Response:
-    form = new_form(await _frame(person), {"run_id": asked.run_id})
+    form = new_form(await _frame(request, person), {"run_id": asked.run_id})
     return await _listed(request, person, form, asked)
 
 
 @routes.post(PATH)
 async def make(request: Request, person: SignedIn) -> Response:
-    form = sent_form(await _frame(person), await typed_in(request))
+    form = sent_form(await _frame(request, person), await typed_in(request))
     body = said(form.frame.written(form.typed, {}))
     create = partial(person.create, Service.BILLING, "/debit-files", body, once=form.once)
     answer, form = await saved(form, create)
