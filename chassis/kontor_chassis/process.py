@@ -11,6 +11,7 @@ import uvloop
 from fastapi import FastAPI
 
 from kontor_chassis import logs
+from kontor_chassis.event_loop import EventLoop
 from kontor_chassis.http import create_app
 from kontor_chassis.logs import log
 from kontor_chassis.settings import ServiceSettings
@@ -32,8 +33,8 @@ class _Server(uvicorn.Server):
 
 
 def start(process: Coroutine[None, None, None]) -> None:
-    """Run a process to its end, on the event loop that costs each message and request least."""
-    uvloop.run(process)
+    """Run a process to its end."""
+    uvloop.run(process, loop_factory=EventLoop)
 
 
 async def run_process(
