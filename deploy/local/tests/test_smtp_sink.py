@@ -20,7 +20,7 @@ def a_mail(
     return mail
 
 
-async def send(sink: SmtpSink, mail: EmailMessage, timeout: float = 5) -> None:  # noqa: ASYNC109
+async def send(sink: SmtpSink, mail: EmailMessage, timeout: float = 60) -> None:  # noqa: ASYNC109
     def talk() -> None:
         with smtplib.SMTP(sink.host, sink.port, timeout=timeout) as client:
             client.send_message(mail)

@@ -19,6 +19,8 @@ from kontor_local.supervisor import AlreadyRunningError, Supervisor, supervised
 from kontor_local.testing import eventually
 
 HERE = Path(__file__).parent
+#: Does not end when asked to.
+STUBBORN = "--stubborn"
 
 
 def a_stand_in(directory: Path, name: str = "stand-in", *options: str) -> Program:
@@ -35,7 +37,7 @@ def a_stand_in(directory: Path, name: str = "stand-in", *options: str) -> Progra
         environment={"STAND_IN": name},
         ports={"STAND_IN_PORT": port},
         ready=healthy(port),
-        stop_limit=0.5,
+        stop_limit=0.5 if STUBBORN in options else 60,
     )
 
 
@@ -62,7 +64,7 @@ async def test_the_last_stage_stops_first(tmp_path: Path) -> None:
 
 
 async def test_a_process_that_will_not_end_is_killed_at_its_limit(tmp_path: Path) -> None:
-    async with supervised([[a_stand_in(tmp_path, "deaf", "--stubborn")]], tmp_path) as supervisor:
+    async with supervised([[a_stand_in(tmp_path, "deaf", STUBBORN)]], tmp_path) as supervisor:
         pid = supervisor.child("deaf").pid
     assert identity(pid) is None
 

@@ -18,6 +18,8 @@ from kontor_local.testing import SmtpSink
 PASSWORD = "a long enough one"
 SAL = {"name": "Sal", "email": "sal@example.com", "roles": ["sales"], "language": "fr"}
 HALF_MINUTE = timedelta(seconds=30)
+#: The wait doubles until it is longer than any answer takes.
+MOST_TRIES = 8
 
 
 async def link_in_the_mail(parts: Parts, sink: SmtpSink) -> str:
@@ -80,7 +82,7 @@ async def with_second_factor(admin: httpx.AsyncClient) -> tuple[pyotp.TOTP, list
     assert isinstance(app, pyotp.TOTP)
     wrong = await admin.post("/second-factor/confirm", json={"code": "000000"})
     assert wrong.status_code == 401
-    code = app.at(now() - HALF_MINUTE)
+    code = app.at(now())
     confirmed = await admin.post("/second-factor/confirm", json={"code": code})
     return app, confirmed.raise_for_status().json()["codes"]
 
@@ -93,7 +95,8 @@ async def test_with_a_second_factor_a_code_is_asked_for_and_taken_once(
     assert member["second_factor"]
     without = await opened(admin)
     assert (without.status_code, without.json()["code"]) == (401, "second-factor-needed")
-    code = app.at(now())
+    #: No code is taken twice; the next one is taken early, whatever the second.
+    code = app.at(now() + HALF_MINUTE)
     answers = [(await opened(admin, code=code)).status_code for _ in range(2)]
     assert answers == [201, 401]
     assert (await admin.post("/token", json=ADMIN)).status_code == 401
@@ -101,8 +104,9 @@ async def test_with_a_second_factor_a_code_is_asked_for_and_taken_once(
 
 async def test_wrong_codes_make_the_next_try_wait(admin: httpx.AsyncClient) -> None:
     await with_second_factor(admin)
-    answers = [(await opened(admin, code="000000")).status_code for _ in range(4)]
-    assert answers == [401, 401, 401, 429]
+    answers = [(await opened(admin, code="000000")).status_code for _ in range(MOST_TRIES)]
+    assert answers[:3] == [401, 401, 401]
+    assert 429 in answers
 
 
 async def test_a_recovery_code_opens_once_and_the_factor_is_removed_with_the_password(

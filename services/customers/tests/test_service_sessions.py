@@ -6,6 +6,8 @@ from kontor_customers.testing.service import ADMIN, Json
 
 MEMBER = {"name": "Sal", "email": "sal@example.com", "roles": ["sales"]}
 SIGN_IN = {"email": "sal@example.com", "password": "a long enough one"}
+#: The wait doubles until it is longer than any answer takes.
+MOST_TRIES = 8
 
 
 async def opened(door: httpx.AsyncClient, device: str = "Firefox", **changes: str) -> Json:
@@ -77,8 +79,9 @@ async def change(admin: httpx.AsyncClient, member_id: str, version: int, **chang
 
 async def test_wrong_passwords_make_sessions_wait_too(door: httpx.AsyncClient) -> None:
     wrong = {**ADMIN, "password": "wrong"}
-    answers = [(await door.post("/sessions", json=wrong)).status_code for _ in range(4)]
-    assert answers == [401, 401, 401, 429]
+    answers = [(await door.post("/sessions", json=wrong)).status_code for _ in range(MOST_TRIES)]
+    assert answers[:3] == [401, 401, 401]
+    assert 429 in answers
 
 
 async def test_the_database_knows_no_secret(admin: httpx.AsyncClient, parts: Parts) -> None:

@@ -34,7 +34,7 @@ TESTER, TESTERS_PASSWORD = "kontor-tests", "made-up"
 async def eventually(
     predicate: Callable[[], Answer | Awaitable[Answer]],
     *,
-    timeout: float = 10,  # noqa: ASYNC109
+    timeout: float = 30,  # noqa: ASYNC109
 ) -> Answer:
     """Ask until the answer is true and give it back; a failed assertion inside counts as no."""
     end, pause, problem = asyncio.get_running_loop().time() + timeout, FIRST_PAUSE, ""
