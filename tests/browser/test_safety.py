@@ -7,7 +7,7 @@ from kontor_cli.settings import Service
 from kontor_local.installation import ADMIN_EMAIL
 from kontor_local.testing.browser import Desk
 from kontor_local.testing.everything import Everything
-from kontor_local.testing.pages import followed, pressed, saved
+from kontor_local.testing.pages import pressed
 from playwright.async_api import Page, expect
 
 #: The wait grows until it is longer than any answer takes.
@@ -55,19 +55,6 @@ async def test_a_wrong_password_is_said_and_opens_nothing(desk: Desk) -> None:
     await pressed(page, "Anmelden")
     await expect(page.get_by_role("alert")).to_contain_text("stimmt nicht")
     await context.close()
-
-
-async def test_a_member_s_second_factor_is_removed_only_after_another_question(
-    page: Page, whole: Everything
-) -> None:
-    name = f"Verena {uuid4().hex[:8]}"
-    member = {"name": name, "email": f"{uuid4().hex}@team.example", "roles": ["support"]}
-    whole.session.send("POST", Service.CUSTOMERS, "/team", json=member)
-    await page.goto("/team")
-    await followed(page, page.get_by_role("link", name=name))
-    await followed(page, page.get_by_role("link", name="Zweiten Faktor entfernen"))
-    await expect(page.get_by_text(f"{name} meldet sich dann")).to_be_visible()
-    await saved(page, "Entfernen")
 
 
 async def test_wrong_passwords_in_a_row_make_the_next_try_wait(

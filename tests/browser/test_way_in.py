@@ -8,7 +8,7 @@ import pyotp
 from kontor_local.installation import ADMIN_EMAIL
 from kontor_local.testing.browser import Desk
 from kontor_local.testing.everything import Everything
-from kontor_local.testing.pages import followed, pressed
+from kontor_local.testing.pages import followed, pressed, saved
 from kontor_local.testing.portal import PortalCustomer, new_link
 from playwright.async_api import Page, expect
 
@@ -29,7 +29,7 @@ async def invited(page: Page) -> None:
     await expect(page.get_by_role("status")).to_contain_text("Einladung")
 
 
-async def test_a_member_is_invited_chooses_a_password_sets_up_a_second_factor_and_leaves(
+async def test_a_member_is_invited_chooses_a_password_sets_up_and_loses_a_second_factor_and_leaves(
     page: Page, desk: Desk, whole: Everything, customer: PortalCustomer
 ) -> None:
     assert customer.party  # whose organisation has an address to send from
@@ -61,7 +61,14 @@ async def test_a_member_is_invited_chooses_a_password_sets_up_a_second_factor_an
     await entered(nora, code=app.at(datetime.now(UTC) + HALF_A_MINUTE))
     await page.goto("/team")
     await followed(page, page.get_by_role("link", name=NORA))
-    await expect(removal).to_be_visible()
+    await followed(page, removal)
+    await expect(page.get_by_text(f"{NORA} meldet sich dann")).to_be_visible()
+    await saved(page, "Entfernen")
+    await followed(page, page.get_by_role("link", name=NORA))
+    await expect(page.get_by_role("button", name="Link für ein Passwort")).to_be_visible()
+    await expect(removal).to_have_count(0)
+    await context.clear_cookies()
+    await entered(nora)
     await page.get_by_label("Aktiv").uncheck()
     await pressed(page, "Speichern")
     await expect(page.get_by_role("row", name=NORA)).to_contain_text("Nein")

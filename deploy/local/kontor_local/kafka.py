@@ -18,7 +18,7 @@ from kontor_local.probes import listens
 from kontor_local.program import Probe, Program
 
 JAVA_OPTIONS = (
-    "-Xmx384m",
+    "-Xmx768m",
     "-XX:+UseSerialGC",
     "-XX:TieredStopAtLevel=1",
     "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
