@@ -14,10 +14,13 @@ from kontor_contracts.customers.signing_keys import SigningKey
 from kontor_contracts.envelope import Envelope, read_envelope, read_event
 from kontor_contracts.event import Event
 from kontor_contracts.topic import Topic
+from kontor_contracts.topics import ALL
 
+from kontor_chassis.backup.topics import commit, reaches
 from kontor_chassis.broker import connection
 from kontor_chassis.clock import now
 from kontor_chassis.mongo import Client, Database, connect, open_database
+from kontor_chassis.offsets import lags
 from kontor_chassis.process import Task
 from kontor_chassis.settings import ServiceSettings
 from kontor_chassis.tokens import ALGORITHM, ISSUER, KeyRing
@@ -96,6 +99,25 @@ async def in_background(*tasks: Task) -> AsyncIterator[None]:
             group.create_task(task(stopping))  # type: ignore[arg-type]  # tasks are coroutines
         yield
         stopping.set()
+
+
+async def leave_unread(settings: ServiceSettings, group: str) -> None:
+    """Have the group begin after all that is there: what an earlier test sent is not for this one.
+
+    The tests of a file share topics. A test ends when it has seen enough, which may be before its
+    last message was acknowledged.
+    """
+    found = await reaches(settings, _read_by(group))
+    await commit(settings, {group: {name: one.ends for name, one in found.items()}})
+
+
+async def has_read_all(settings: ServiceSettings, group: str) -> bool:
+    """Whether the group has handled all that is on its topics by now."""
+    return not any((await lags(settings, [(group, one) for one in _read_by(group)])).values())
+
+
+def _read_by(group: str) -> list[Topic]:
+    return [topic for topic in ALL if group in topic.consumers]
 
 
 @pytest.fixture

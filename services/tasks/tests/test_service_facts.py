@@ -6,7 +6,13 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from kontor_chassis.testing import Publish, in_background, published
+from kontor_chassis.testing import (
+    Publish,
+    has_read_all,
+    in_background,
+    leave_unread,
+    published,
+)
 from kontor_contracts.customers.organisation import OrganisationConfigured
 from kontor_contracts.customers.party import CustomerRegistered, Lifecycle, Party
 from kontor_contracts.customers.team import Member, TeamMemberJoined, TeamMemberLeft
@@ -17,6 +23,7 @@ from kontor_contracts.topics import TASKS_ACTION
 from kontor_local.testing import eventually
 from kontor_tasks import app
 from kontor_tasks.app import Parts
+from kontor_tasks.subscribers import GROUP
 from kontor_tasks.testing.records import (
     BERLIN,
     a_member,
@@ -31,6 +38,7 @@ from kontor_tasks.testing.service import Json
 @pytest.fixture
 async def running(parts: Parts) -> AsyncIterator[None]:
     """Relay and subscribers."""
+    await leave_unread(parts.settings, GROUP)
     tasks = [task for worker in app.WORKERS.values() for task in worker(parts)]
     async with in_background(*tasks):
         yield
@@ -54,6 +62,11 @@ async def actions_of(client: httpx.AsyncClient, party_id: UUID) -> list[Json]:
     return list(answer.raise_for_status().json()["items"])
 
 
+async def all_is_read(parts: Parts) -> None:
+    """Wait until the service has handled every message, also the one told twice."""
+    await eventually(lambda: has_read_all(parts.settings, GROUP), timeout=60)
+
+
 @pytest.mark.usefixtures("running")
 async def test_a_failed_delivery_told_twice_is_one_action(
     desk_of_ada: httpx.AsyncClient, parts: Parts, publish: Publish
@@ -62,13 +75,10 @@ async def test_a_failed_delivery_told_twice_is_one_action(
     first, second = a_failure(party_id), a_failure(party_id)
     await publish(first, first, second)
 
-    async def both() -> list[Json]:
-        found = await actions_of(desk_of_ada, party_id)
-        return found if len(found) == 2 else []
-
-    found = await eventually(both, timeout=60)
-    expected = {str(first.invoice_id), str(second.invoice_id)}
-    assert {one["invoice_id"] for one in found} == expected
+    await all_is_read(parts)
+    found = await actions_of(desk_of_ada, party_id)
+    expected = sorted([str(first.invoice_id), str(second.invoice_id)])
+    assert sorted(one["invoice_id"] for one in found) == expected
 
     async def all_told() -> bool:
         facts = await published(parts.settings, TASKS_ACTION)
@@ -116,7 +126,7 @@ def a_customer(party_id: UUID) -> Party:
 
 @pytest.mark.usefixtures("running")
 async def test_an_activation_told_twice_starts_its_installation_once(
-    desk_of_ada: httpx.AsyncClient, publish: Publish
+    desk_of_ada: httpx.AsyncClient, parts: Parts, publish: Publish
 ) -> None:
     carl = a_member(name="Carl")
     fact = an_activation(an_installation(a_phase("one", a_task("a", role="sales"))), sales=carl.id)
@@ -128,7 +138,8 @@ async def test_an_activation_told_twice_starts_its_installation_once(
         answer = await desk_of_ada.get("/actions", params={"to_assign": True})
         return list(answer.json()["items"])
 
-    (action,) = await eventually(to_assign, timeout=60)
+    await all_is_read(parts)
+    (action,) = await to_assign()
     assert (action["installation_task"], action["assignee_name"]) == ("a", "Carl")
 
 
@@ -151,7 +162,8 @@ async def test_a_report_told_twice_is_one_ticket_of_the_customer_it_names(
     async def tickets() -> list[Json]:
         return list((await desk_of_ada.get("/tickets")).json()["items"])
 
-    (ticket,) = await eventually(tickets, timeout=30)
+    await all_is_read(parts)
+    (ticket,) = await tickets()
     assert (ticket["origin"], ticket["opened_by"]) == ("system", "NMS")
     assert ticket["party_name"] == "Kranz"
 
