@@ -26,6 +26,7 @@ LOCK = ROOT / "requirements.lock"
 PACKAGES = ("contracts", "chassis", "services/*", "cli", "deploy/local", "bench")
 XRECHNUNG_RULES = ROOT / "deploy" / "local" / "kontor_local" / "xrechnung_rules.py"
 VERAPDF = ROOT / "deploy" / "local" / "kontor_local" / "verapdf.py"
+STRIMZI_KINDS = ROOT / "deploy" / "local" / "kontor_local" / "strimzi_kinds.py"
 KAFKA_JARS = ROOT / "deploy" / "local" / "kontor_local" / "kafka_jars.py"
 OLDEST_PYTHON = (3, 11)
 
@@ -73,6 +74,7 @@ def steps() -> tuple[Step, ...]:
         Step("Kafka", digest(KAFKA_JARS), fetch_kafka),
         Step("XRechnung's rules", digest(XRECHNUNG_RULES), fetch_xrechnung_rules),
         Step("veraPDF", digest(VERAPDF), fetch_verapdf),
+        Step("Strimzi's kinds", digest(STRIMZI_KINDS), fetch_strimzi_kinds),
     )
 
 
@@ -152,6 +154,11 @@ def fetch_xrechnung_rules() -> None:
 
 def fetch_verapdf() -> None:
     run(str(PYTHON), "-m", "kontor_local.verapdf")
+
+
+def fetch_strimzi_kinds() -> None:
+    say("Fetching Strimzi's kinds and what makes schemas of them (35 MB) ...")
+    run(str(PYTHON), "-m", "kontor_local.strimzi_kinds")
 
 
 def our_packages() -> list[Path]:
