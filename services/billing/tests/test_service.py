@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from httpx import AsyncClient
 from kontor_billing.app import Parts
+from kontor_billing.subscribers import GROUP
 from kontor_billing.testing.records import (
     a_mandate,
     a_party,
@@ -17,7 +18,7 @@ from kontor_billing.testing.records import (
     debit_details,
 )
 from kontor_billing.usecases.runs import begin_waiting_run
-from kontor_chassis.testing import Publish, published
+from kontor_chassis.testing import Publish, has_read_all, published
 from kontor_contracts import topics
 from kontor_contracts.billing.folder import FolderActivated, FolderOpened
 from kontor_contracts.billing.incoming import PaymentReceived
@@ -89,8 +90,11 @@ async def test_customers_folders_and_lines_become_invoices_on_the_topic(
     async def all_on_topic() -> bool:
         return await on_topic() == set(listed)
 
+    async def nothing_waits() -> bool:
+        return (await web.get("/outbox")).json() == {"unpublished": 0}
+
     await eventually(all_on_topic, timeout=PATIENCE)
-    assert (await web.get("/outbox")).json() == {"unpublished": 0}
+    await eventually(nothing_waits, timeout=PATIENCE)
 
 
 async def test_a_run_waits_for_what_customers_had_published_when_it_was_asked_for(
@@ -221,20 +225,20 @@ async def test_a_folder_of_a_party_on_its_way_is_tried_again_and_then_opened_and
     assert await eventually(facts, timeout=PATIENCE) == [FolderOpened.type, FolderActivated.type]
 
 
+async def all_is_read(running: Parts) -> None:
+    """Wait until billing has handled every message, also the one told twice."""
+    await eventually(lambda: has_read_all(running.settings, GROUP), timeout=PATIENCE)
+
+
 async def test_a_payment_on_the_topic_counts_once_and_is_listed_where_nobody_can_place_it(
-    web: AsyncClient, publish: Publish
+    running: Parts, web: AsyncClient, publish: Publish
 ) -> None:
     received = PaymentReceived.model_validate(
         {"payment_id": uuid4().hex, "amount": "12.00", "received_on": "2026-11-20", "payer": "Ada"}
     )
     await publish(received, received)
-
-    async def listed() -> list[dict[str, object]] | None:
-        answer = await web.get("/payments", params={"state": "unmatched"})
-        found: list[dict[str, object]] = answer.json()["items"]
-        return found or None
-
-    (payment,) = await eventually(listed, timeout=PATIENCE)
+    await all_is_read(running)
+    (payment,) = (await web.get("/payments", params={"state": "unmatched"})).json()["items"]
     assert payment["reason"] == "no-such-invoice"
 
 
@@ -253,7 +257,7 @@ def a_use(usage_id: str, folder_id: object, quantity: int = 600) -> UsageRecorde
 
 
 async def test_usage_from_the_topic_is_billed_once_and_what_fits_nowhere_is_listed(
-    web: AsyncClient, publish: Publish, publish_raw: Publish
+    running: Parts, web: AsyncClient, publish: Publish, publish_raw: Publish
 ) -> None:
     party, mark = a_party(), uuid4().hex
     await publish(CustomerRegistered(party=party))
@@ -269,17 +273,12 @@ async def test_usage_from_the_topic_is_billed_once_and_what_fits_nowhere_is_list
     head = [(name, str(value).encode()) for name, value in usage_headers(mark).items()]
     await publish_raw(topics.INBOUND_USAGE, mark.encode(), head, json.dumps(wrong).encode())
     await publish(a_use(once, known, quantity=9))
-
-    async def listed() -> bool:
-        unknown = (await web.get("/unknown-usage", params={"limit": 1000})).json()["items"]
-        parked = (await web.get("/parked")).json()["items"]
-        assert lost in {one["id"] for one in unknown}
-        assert mark in {one["key"] for one in parked}
-        asked = {"before": "2026-11-01T00:00:00Z", "limit": 1000}
-        unbilled = (await web.get("/unbilled-usage", params=asked)).json()["items"]
-        return any(one["folder_id"] == known for one in unbilled)
-
-    await eventually(listed, timeout=PATIENCE)
+    await all_is_read(running)
+    unknown = (await web.get("/unknown-usage", params={"limit": 1000})).json()["items"]
+    assert lost in {one["id"] for one in unknown}
+    asked = {"before": "2026-11-01T00:00:00Z", "limit": 1000}
+    unbilled = (await web.get("/unbilled-usage", params=asked)).json()["items"]
+    assert known in {one["folder_id"] for one in unbilled}
     run_id = await completed_run(web)
     invoices = (await web.get(f"/runs/{run_id}/invoices")).json()["items"]
     assert [one["net"] for one in invoices if one["account_number"] == party.number] == ["0.90"]
