@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import httpx
-from kontor_chassis.testing import Publish, in_background
+from kontor_chassis.testing import Publish, has_read_all, in_background
 from kontor_contracts.delivery.delivery import MailBounced
 from kontor_customers.app import Parts, worker_tasks
+from kontor_customers.subscribers import GROUP
 from kontor_customers.testing.service import Json, created, imported
 from kontor_local.testing import eventually
 
@@ -37,13 +38,10 @@ async def test_a_hard_bounce_marks_the_contact_until_its_address_changes(
         answer: Json = (await admin.get(path)).json()
         return answer
 
-    async def is_marked() -> bool:
-        return bool((await read())["contacts"][0]["bounced"])
-
     elsewhere = a_bounce(other, "rita@before.example")
     async with in_background(*await worker_tasks(parts, "subscribers")):
         await publish(elsewhere, a_bounce(party), a_bounce(party, "RITA@example.com"))
-        await eventually(is_marked)
+        await eventually(lambda: has_read_all(parts.settings, GROUP))
     marked = await read()
     assert marked["version"] == 2
     assert marked["contacts"][0]["bounced"] == {

@@ -152,7 +152,7 @@ async def test_a_party_with_folders_is_not_erased(
 
     async with in_background(*await worker_tasks(parts, "subscribers")):
         await publish(FolderOpened(folder=folder))
-        await eventually(is_known, timeout=20)
+        await eventually(is_known)
     answer = await admin.post(f"/parties/{party['id']}/erase", headers={"If-Match": '"1"'})
     assert (answer.status_code, answer.json()["code"]) == (409, "has-folders")
 

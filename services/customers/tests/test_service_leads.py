@@ -1,10 +1,11 @@
 """What other systems hear of becomes a prospect, once."""
 
 import httpx
-from kontor_chassis.testing import Publish, in_background, published
+from kontor_chassis.testing import Publish, has_read_all, in_background, published
 from kontor_contracts.inbound import InboundRefused, LeadReported
 from kontor_contracts.topics import INBOUND_REPLY
 from kontor_customers.app import Parts, worker_tasks
+from kontor_customers.subscribers import GROUP
 from kontor_customers.testing.service import Json
 from kontor_local.testing import eventually
 
@@ -33,8 +34,9 @@ async def test_a_lead_told_twice_makes_one_prospect_and_a_wrong_one_is_refused_w
     async with in_background(*tasks):
         await publish(lead)
         await publish(lead, a_lead("web-2", name="Falsch", email="no address", phone="x"))
+        await eventually(lambda: has_read_all(parts.settings, GROUP), timeout=30)
+        [prospect] = await prospects()
         [reason] = await eventually(refused, timeout=30)
-        [prospect] = await eventually(prospects, timeout=30)
     assert "contacts.0.email" in reason
     assert "contacts.0.phones.0" in reason
     assert prospect["lifecycle"] == "prospect"

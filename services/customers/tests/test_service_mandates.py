@@ -6,13 +6,14 @@ from uuid import UUID, uuid4
 
 import httpx
 from kontor_chassis.clock import now
-from kontor_chassis.testing import Publish, in_background
+from kontor_chassis.testing import Publish, has_read_all, in_background
 from kontor_contracts.billing.collection import CollectionPresented, PaymentReturned, ReturnKind
 from kontor_contracts.customers.mandate import MandateExpiring
 from kontor_contracts.customers.payment import MandateState
 from kontor_contracts.topics import CUSTOMERS_PARTY
 from kontor_customers.app import Parts, worker_tasks
 from kontor_customers.model.organisation import civil_day
+from kontor_customers.subscribers import GROUP
 from kontor_customers.testing.records import a_mandate, an_account, own_organisation
 from kontor_customers.testing.service import FactsAbout, Json, created
 from kontor_customers.usecases.dormancy import expire_mandates, warn_of_expiry
@@ -72,7 +73,8 @@ async def test_a_collection_moves_the_mandates_last_use_and_a_return_ends_it(
         await eventually(lambda: mandate_is("2026-11-16", "cancelled"))
         again = returned(presented(payment, date(2026, 12, 1)), MandateState.SUSPENDED)
         await publish(again, paid_for_another(presented(payment, date(2026, 12, 1))))
-        await eventually(lambda: mandate_is("2026-12-01", "cancelled"))
+        await eventually(lambda: has_read_all(parts.settings, GROUP))
+        assert await mandate_is("2026-12-01", "cancelled")
     history = (await admin.get(path.replace("payment", "history"))).json()["items"]
     by_bank = [one["changes"] for one in history if one["author"]["name"] == "Bank"]
     assert [change["after"] for (change,) in by_bank] == ["2026-12-01", "cancelled", "2026-11-16"]

@@ -5,13 +5,14 @@ from collections import Counter
 from uuid import UUID, uuid4
 
 import httpx
-from kontor_chassis.testing import Publish, in_background
+from kontor_chassis.testing import Publish, has_read_all, in_background
 from kontor_contracts.billing.folder import Folder, FolderActivated, FolderState
 from kontor_contracts.customers.party import CustomerRegistered, ProspectConverted
 from kontor_contracts.topics import (
     CUSTOMERS_PARTY,
 )
 from kontor_customers.app import Parts, worker_tasks
+from kontor_customers.subscribers import GROUP
 from kontor_customers.testing.service import (
     FactsAbout,
     Json,
@@ -168,14 +169,12 @@ async def test_an_active_folder_with_a_standard_installation_converts_its_prospe
     async def lifecycle(party: Json) -> str:
         return str((await admin.get(f"/parties/{party['id']}")).json()["lifecycle"])
 
-    async def is_converted() -> bool:
-        return await lifecycle(with_installation) == "customer"
-
     async with in_background(*await worker_tasks(parts, "subscribers")):
         await publish(FolderActivated(folder=an_active_folder(without["id"], installation="")))
         folder = an_active_folder(with_installation["id"], installation="fibre")
         await publish(FolderActivated(folder=folder), FolderActivated(folder=folder))
-        await eventually(is_converted, timeout=20)
+        await eventually(lambda: has_read_all(parts.settings, GROUP))
+    assert await lifecycle(with_installation) == "customer"
     assert await lifecycle(without) == "prospect"
     events = await facts_about(CUSTOMERS_PARTY, with_installation["id"])
     assert sum(isinstance(event, ProspectConverted) for event in events) == 1
