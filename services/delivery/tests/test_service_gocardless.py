@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
+from kontor_chassis.clock import now
 from kontor_chassis.testing import Publish
+from kontor_contracts.billing.invoice import Collection
 from kontor_contracts.delivery.gocardless import (
     GocardlessStanding,
 )
@@ -20,6 +23,7 @@ from kontor_delivery.testing.gocardless import (
 )
 from kontor_delivery.testing.service import Service
 from kontor_delivery.testing.stand_in import Fault
+from kontor_delivery.usecases.gocardless import collecting
 from kontor_local.testing import eventually
 
 from .collecting import (
@@ -104,6 +108,23 @@ async def test_errors_and_time_outs_never_charge_twice(
     assert keys == {f"{collection.id}-1"}
 
 
+@pytest.fixture
+def _long_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What failed is left alone while a test looks at it: the next try comes in an hour."""
+    monkeypatch.setattr(collecting, "next_try", lambda *_: now() + timedelta(hours=1))
+
+
+async def is_left_open(service: Service, collection: Collection) -> None:
+    """Asked for, and no answer has told what became of it; nothing is under way."""
+
+    async def is_so() -> bool:
+        line = await line_of(service, collection)
+        return line.get("state") == "requested" and "server error" in line["reason"]
+
+    await eventually(is_so, timeout=PATIENCE)
+
+
+@pytest.mark.usefixtures("_long_pauses")
 async def test_a_payment_is_looked_for_when_its_key_may_be_forgotten(
     service: Service, provider: Provider, publish: Publish, moved_clock: MovedClock
 ) -> None:
@@ -112,17 +133,14 @@ async def test_a_payment_is_looked_for_when_its_key_may_be_forgotten(
     provider.has_mandate(mandate.reference)
     fact, collection = to_collect(mandate)
     await publish(mandate_known(fact, mandate), fact)
-
-    async def asked() -> bool:
-        return (await line_of(service, collection)).get("state") == "requested"
-
-    await eventually(asked, timeout=PATIENCE)
+    await is_left_open(service, collection)
     provider.keys.clear()
     moved_clock.forward(timedelta(hours=25))
     await has_state(service, collection, "created")
     assert len(provider.of_collection(collection.id)) == 1
 
 
+@pytest.mark.usefixtures("_long_pauses")
 async def test_a_look_that_is_refused_does_not_say_that_there_is_no_payment(
     service: Service, provider: Provider, publish: Publish, moved_clock: MovedClock
 ) -> None:
@@ -131,7 +149,7 @@ async def test_a_look_that_is_refused_does_not_say_that_there_is_no_payment(
     provider.has_mandate(mandate.reference)
     fact, collection = to_collect(mandate)
     await publish(mandate_known(fact, mandate), fact)
-    await has_state(service, collection, "requested")
+    await is_left_open(service, collection)
     provider.keys.clear()
     provider.stand_in.faults.append(Fault("/payments", not_allowed()))
     moved_clock.forward(timedelta(hours=25))
