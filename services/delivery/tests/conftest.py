@@ -56,13 +56,12 @@ def delivery_settings(
         database_prefix=f"test_{uuid4().hex}_",
         smtp_host=running_smtp_sink.host,
         smtp_port=running_smtp_sink.port,
-        smtp_timeout_seconds=5,
+        smtp_timeout_seconds=60,
         mail_per_minute={"slow.example": 1},
         document_slots=1,
         closing_hour=0,
         closing_look_seconds=0.2,
         webhook_allow_private=True,
-        webhook_timeout_seconds=2,
         **outside,
     )
 
