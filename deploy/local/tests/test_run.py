@@ -25,7 +25,7 @@ async def start_run(directory: Path, ports: dict[str, int]) -> Process:
 async def read_until(process: Process, text: str) -> str:
     assert process.stdout is not None
     said = ""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         while text not in said:
             line = await process.stdout.readline()
             assert line, said

@@ -105,7 +105,7 @@ async def test_a_connection_cut_in_data_leaves_the_client_unsure(
 
 async def test_the_greatest_mail_is_announced(smtp_sink: SmtpSink) -> None:
     def announced() -> str:
-        with smtplib.SMTP(smtp_sink.host, smtp_sink.port, timeout=5) as client:
+        with smtplib.SMTP(smtp_sink.host, smtp_sink.port, timeout=60) as client:
             client.ehlo()
             return client.esmtp_features["size"]
 

@@ -67,7 +67,7 @@ def authenticate(
 @contextmanager
 def listening(**options: object) -> Iterator[int]:
     port = free_ports(["SMTP"])["SMTP"]
-    controller = Controller(Sink(), hostname=HOST, port=port, **options)
+    controller = Controller(Sink(), hostname=HOST, port=port, ready_timeout=60, **options)
     controller.start()
     try:
         yield port
@@ -82,7 +82,7 @@ async def answer_of(port: int, **settings: object) -> Answer:
 async def answers_of(
     port: int, recipients: list[str], *, size: int = 10, **settings: object
 ) -> dict[str, Answer]:
-    given = {"smtp_host": HOST, "smtp_port": port, "smtp_timeout_seconds": 2} | settings
+    given = {"smtp_host": HOST, "smtp_port": port, "smtp_timeout_seconds": 60} | settings
     server = MailServer(
         DeliverySettings(mongo_url="mongodb://127.0.0.1", kafka_bootstrap="127.0.0.1:9", **given)
     )

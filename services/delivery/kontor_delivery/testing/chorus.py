@@ -53,7 +53,7 @@ class ChorusDesk:
             "chorus_client_secret": CLIENT[1],
             "chorus_login": ACCOUNT[0],
             "chorus_password": ACCOUNT[1],
-            "chorus_timeout_seconds": 1,
+            "chorus_timeout_seconds": 3,
             "chorus_poll": timedelta(seconds=0.2),
             "chorus_follow": timedelta(seconds=0.2),
         }

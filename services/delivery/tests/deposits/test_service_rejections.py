@@ -40,7 +40,8 @@ async def test_an_unknown_state_stays_unknown_and_calls_for_a_person_once(
     desk.integrates(flow, "ETAT_INCONNU")
     told = await made.is_told(made.facts[0], "ETAT_INCONNU")
     assert (told.known, told.needs_person) == (False, True)
-    (stuck,) = await service.told_of_flow(ChorusFlowStuck, UUID(made.file["id"]))
+    about = UUID(made.file["id"])
+    (stuck,) = await eventually(lambda: service.told_of_flow(ChorusFlowStuck, about))
     assert (stuck.state, stuck.known) == ("IN_ETAT_NOUVEAU", False)
 
 
