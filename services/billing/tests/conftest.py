@@ -1,7 +1,8 @@
 """Billing on the real parts: all its processes for a file, or its records for one test."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, tzinfo
 from uuid import uuid4
 
 import pytest
@@ -9,9 +10,25 @@ from httpx import ASGITransport, AsyncClient
 from kontor_billing.app import WORKERS, Parts, connected, http, worker
 from kontor_billing.model.vat_rates import SEED
 from kontor_billing.settings import BillingSettings
+from kontor_chassis import clock
 from kontor_chassis.settings import ServiceSettings
 from kontor_chassis.testing import in_background, token_of
 from kontor_chassis.tokens import KeyRing
+
+
+@pytest.fixture(scope="module")
+def _in_2026() -> Iterator[None]:
+    """Time goes on from a noon of 2026: numbers tell the year in which they are given."""
+    behind = datetime.now(UTC) - datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+    class Behind:
+        @staticmethod
+        def now(zone: tzinfo) -> datetime:
+            return datetime.now(zone) - behind
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "datetime", Behind)
+        yield
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from kontor_billing.usecases.billing import Billing
 from kontor_contracts.billing.folder import LineKind
 from kontor_contracts.billing.invoice import CreditNoteGenerated, Invoice
 
+pytestmark = pytest.mark.usefixtures("_in_2026")
+
 REASON = {"reason": "Störung im Oktober"}
 
 

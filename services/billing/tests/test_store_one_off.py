@@ -16,6 +16,8 @@ from kontor_billing.usecases.debit_files import build_next_debit_file
 from kontor_contracts.billing.invoice import Invoice, InvoiceGenerated
 from kontor_contracts.customers.party import Party
 
+pytestmark = pytest.mark.usefixtures("_in_2026")
+
 LINES = [
     {"description": "Router", "quantity": "2", "unit_price": "89.90", "discount_percent": "10"},
     {"description": "Montage", "unit_price": "60.00", "supplied_on": "2026-10-30"},
