@@ -21,6 +21,8 @@ Client = AsyncMongoClient[Document]
 Database = AsyncDatabase[Document]
 Collection = AsyncCollection[Document]
 ModelT = TypeVar("ModelT", bound=BaseModel)
+#: So begin the names of collections that hold nothing to keep: no back-up takes them.
+SCRATCH = "scratch_"
 
 
 class _DecimalCodec(TypeCodec):

@@ -14,7 +14,7 @@ from kontor_chassis.backup.folder import Folder, UnusableBackupError
 from kontor_chassis.backup.lost import OlderTopicsError, find_lost, read_lost, saved_facts
 from kontor_chassis.backup.restoring import NotEmptyError, Restoring
 from kontor_chassis.backup.saving import Saving, keep_newest, save
-from kontor_chassis.mongo import Client, Database, open_database
+from kontor_chassis.mongo import SCRATCH, Client, Database, open_database
 from kontor_chassis.parking import PARKED, Parking
 from kontor_chassis.settings import ServiceSettings
 from kontor_chassis.testing import Publish, published
@@ -108,6 +108,7 @@ async def test_what_is_brought_back_is_what_was_there_and_groups_go_on_where_the
     monkeypatch.setattr(saving_module, "BATCH", 2)
     tasks = system.database("tasks")
     await tasks["actions"].insert_many([{"_id": number} for number in range(3)])
+    await tasks[f"{SCRATCH}timeline"].insert_one({"_id": "half done"})
     await publish(*(a_ticket() for _ in range(4)))
     reach = (await topics.reaches(system.settings, [TASKS_TICKET]))[TASKS_TICKET.name]
     handled = tuple(max(end - 1, 0) for end in reach.ends)
@@ -119,6 +120,7 @@ async def test_what_is_brought_back_is_what_was_there_and_groups_go_on_where_the
     await empty.restoring(folder).restore()
     restored = empty.database("tasks")
     assert await restored["actions"].count_documents({}) == 3
+    assert await restored[f"{SCRATCH}timeline"].count_documents({}) == 0
     assert await tickets(empty) == await tickets(system)
     ends = (await topics.reaches(empty.settings, [TASKS_TICKET]))[TASKS_TICKET.name].ends
     told = (await topics.positions(empty.settings))[GROUP][TASKS_TICKET.name]

@@ -5,7 +5,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from kontor_local.mongod import mongo_url
 from kontor_local.testing.everything import Everything
 from kontor_local.testing.faults.month import Month, billable
 from kontor_local.testing.faults.records import Records
@@ -26,7 +25,7 @@ def month_of(whole: Everything, unused: Iterator[int], tmp_path: Path) -> Callab
 
 @pytest.fixture
 async def records(whole: Everything) -> AsyncIterator[Records]:
-    async with AsyncMongoClient(mongo_url(whole.installation.ports)) as client:
+    async with AsyncMongoClient(whole.installation.mongo_url) as client:
         yield Records(client)
 
 

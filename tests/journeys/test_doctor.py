@@ -13,7 +13,6 @@ from kontor_cli.commands.doctor import examined
 from kontor_cli.commands.replicas import compared
 from kontor_cli.settings import Service
 from kontor_contracts.customers.party import Party
-from kontor_local.mongod import mongo_url
 from kontor_local.testing.everything import Everything
 from kontor_local.testing.office import Office, until
 from pymongo import MongoClient
@@ -49,7 +48,7 @@ def test_the_doctor_finds_nothing_new_until_a_document_is_lost(
     billed.mail_about(invoice)
     until(lambda: not new())
 
-    client: MongoClient[dict[str, object]] = MongoClient(mongo_url(whole.installation.ports))
+    client: MongoClient[dict[str, object]] = MongoClient(whole.installation.mongo_url)
     with client:
         rows = client.get_database("kontor_delivery", STANDARD)["deliveries"]
         lost = {"invoice_id": invoice.id, "channel": "document"}
@@ -98,7 +97,7 @@ def test_copies_and_the_timeline_are_compared_and_mended_while_everything_runs(
 ) -> None:
     party = office.enter_billable("Apotheke am Markt", "apotheke@example.org")
     office.open_folder(party, "01", "19.90")
-    client: MongoClient[dict[str, object]] = MongoClient(mongo_url(whole.installation.ports))
+    client: MongoClient[dict[str, object]] = MongoClient(whole.installation.mongo_url)
     with client:
         parties = client.get_database("kontor_billing", STANDARD)["parties"]
         lines = client.get_database("kontor_web", STANDARD)["timeline"]

@@ -25,7 +25,7 @@ from kontor_chassis.backup.folder import (
 )
 from kontor_chassis.backup.topics import Record
 from kontor_chassis.clock import now
-from kontor_chassis.mongo import Client
+from kontor_chassis.mongo import SCRATCH, Client
 from kontor_chassis.settings import ServiceSettings
 
 #: In the name of a back-up that is not finished.
@@ -33,6 +33,8 @@ UNFINISHED = ".unfinished"
 #: Of its own, beside those of the services: what a back-up marks its instant with.
 OWN_DATABASE, MARKS = "backup", "marks"
 LATER_INSERTS = {"operationType": "insert", "ns.coll": {"$in": [outbox.COLLECTION, MARKS]}}
+#: MongoDB's own collections, and those that hold nothing to keep.
+NOT_SAVED = ("system.", SCRATCH)
 BATCH = 500
 
 
@@ -118,7 +120,7 @@ class Saving:
         saved = {}
         for service, name in self._names.items():
             found = await self._client[name].list_collection_names(filter={"type": "collection"})
-            collections = sorted(one for one in found if not one.startswith("system."))
+            collections = sorted(one for one in found if not one.startswith(NOT_SAVED))
             saved[service] = {
                 one: await self._collection(service, one, instant) for one in collections
             }

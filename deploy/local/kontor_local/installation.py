@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kontor_local import smtp_sink as smtp_part
 from kontor_local.kafka import SignedListener, bootstrap, kafka
-from kontor_local.mongod import mongo_url, mongod
+from kontor_local.mongod import Guard, mongo_url, mongod
 from kontor_local.ports import HOST
 from kontor_local.probes import healthy
 from kontor_local.processes import PROCESSES, Instance, Process
@@ -26,15 +26,22 @@ class Installation:
     settings: Mapping[str, str] = field(default_factory=dict)
     #: A second door of its Kafka.
     signed: SignedListener | None = None
+    #: Before its MongoDB.
+    guard: Guard | None = None
 
     @property
     def mail(self) -> Path:
         return self.directory / "mail"
 
+    @property
+    def mongo_url(self) -> str:
+        """For whoever may do everything there."""
+        return mongo_url(self.ports, self.guard)
+
     def parts(self) -> list[Program]:
         parts = {
             "KONTOR_KAFKA_BOOTSTRAP": kafka(self.directory / "kafka", self.ports, self.signed),
-            "KONTOR_MONGO_URL": mongod(self.directory / "mongod", self.ports),
+            "KONTOR_MONGO_URL": mongod(self.directory / "mongod", self.ports, self.guard),
             "KONTOR_SMTP_HOST": smtp_part.smtp_sink(self.mail, self.ports),
         }
         return [part for setting, part in parts.items() if setting not in self.settings]
@@ -51,7 +58,7 @@ class Installation:
         """What processes may need to know, their own port excepted."""
         own = {
             "KONTOR_KAFKA_BOOTSTRAP": bootstrap(self.ports),
-            "KONTOR_MONGO_URL": mongo_url(self.ports),
+            "KONTOR_MONGO_URL": self.mongo_url,
             "KONTOR_TOPIC_PREFIX": "",
             "KONTOR_SMTP_HOST": HOST,
             "KONTOR_SMTP_PORT": str(self.ports[smtp_part.PORT_SETTING]),

@@ -3,6 +3,7 @@
 import importlib.util
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -19,13 +20,35 @@ PROBE_MILLISECONDS = 2000
 #: The server keeps what a killed process had locked until its transaction expires; by default 60 s,
 #: for which no other billing worker could take a number.
 TRANSACTION_SECONDS = 10
-#: MongoDB's error code where no replica set was ever initiated in this data.
-NOT_YET_INITIALIZED = 94
+#: MongoDB's error codes where no replica set was ever initiated in this data; a guarded one says
+#: that nobody may ask.
+NOT_YET_INITIALIZED, UNAUTHORIZED = 94, 13
+ROOT = "root"
 
 Client: TypeAlias = AsyncMongoClient[dict[str, Any]]
 
 
-def mongod(data: Path, ports: Mapping[str, int]) -> Program:
+@dataclass(frozen=True)
+class Guard:
+    """TLS for whoever wants it, and nobody gets in without a name and a password."""
+
+    #: PEM: its key and certificate, and whom its clients have to trust.
+    certificate: Path
+    authority: Path
+    #: By which the members of the replica set know each other.
+    key_file: Path
+    root_password: str = field(repr=False)
+
+    def options(self) -> dict[str, str]:
+        return {
+            "--keyFile": str(self.key_file),
+            "--tlsMode": "preferTLS",
+            "--tlsCertificateKeyFile": str(self.certificate),
+            "--tlsCAFile": str(self.authority),
+        }
+
+
+def mongod(data: Path, ports: Mapping[str, int], guard: Guard | None = None) -> Program:
     """Keeps its data in `data`; ready when the one member is primary."""
     port = ports[PORT_SETTING]
 
@@ -40,17 +63,23 @@ def mongod(data: Path, ports: Mapping[str, int]) -> Program:
         "--wiredTigerCacheSizeGB": "1",
         "--setParameter": f"transactionLifetimeLimitSeconds={TRANSACTION_SECONDS}",
     }
+    flags = ["--nounixsocket"]
+    if guard:
+        options |= guard.options()
+        flags.append("--tlsAllowConnectionsWithoutCertificates")
     return Program(
         name="mongod",
-        command=(binary(), *(word for pair in options.items() for word in pair), "--nounixsocket"),
+        command=(binary(), *(word for pair in options.items() for word in pair), *flags),
         ports={PORT_SETTING: port},
         prepare=prepare,
         ready=is_primary(port),
     )
 
 
-def mongo_url(ports: Mapping[str, int]) -> str:
-    return f"mongodb://{HOST}:{ports[PORT_SETTING]}/?replicaSet={REPLICA_SET}"
+def mongo_url(ports: Mapping[str, int], guard: Guard | None = None) -> str:
+    """For whoever may do everything."""
+    user = f"{ROOT}:{guard.root_password}@" if guard else ""
+    return f"mongodb://{user}{HOST}:{ports[PORT_SETTING]}/?replicaSet={REPLICA_SET}"
 
 
 def binary() -> str:
@@ -89,7 +118,7 @@ async def join(client: Client, address: str) -> None:
     try:
         answer = await client.admin.command("replSetGetConfig")
     except OperationFailure as failure:
-        if failure.code != NOT_YET_INITIALIZED:
+        if failure.code not in {NOT_YET_INITIALIZED, UNAUTHORIZED}:
             raise
         await client.admin.command("replSetInitiate", wanted)
         return

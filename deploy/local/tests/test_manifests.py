@@ -12,7 +12,8 @@ import yaml
 from kontor_chassis.topic_admin import MAX_MESSAGE_BYTES
 from kontor_contracts.topics import ALL
 from kontor_local.cluster.kafka import LARGEST_MESSAGE
-from kontor_local.cluster.naming import SECRET_SETTINGS
+from kontor_local.cluster.mongodb import users as mongodb_users
+from kontor_local.cluster.naming import MONGO_SETTING, SECRET_SETTINGS, mongo_secret, mongo_user
 from kontor_local.cluster.workloads import USER
 from kontor_local.cluster.writing import compose_file, files
 from kontor_local.processes import PROCESSES
@@ -24,11 +25,23 @@ IMAGE = ROOT / "deploy" / "image"
 #: Kinds of others, which Kubernetes' own schemas do not know.
 OTHERS = {"ScaledObject", "TriggerAuthentication", "KafkaTopic", "KafkaUser"}
 KUBERNETES = "1.34"
+PASSWORDS = SECRET_SETTINGS | {MONGO_SETTING, "KONTOR_KAFKA_PASSWORD"}
 SERVICES = dict.fromkeys(process.service for process in PROCESSES)
 STALE = "run `make describe`"
 BY_NAME = {process.name: process for process in PROCESSES}
 #: Read by the pages' process, which is scaled by its processor.
 BESIDE_PAGES = {"web", "web.timeline"}
+
+
+def secrets_of(manifests: list[Manifest]) -> list[Manifest]:
+    """Every key of a Secret that a container reads."""
+    jobs = [one["spec"]["jobTemplate"] for one in of("CronJob", manifests).values()]
+    pods = [
+        one["spec"]["template"]["spec"] for one in (*of("Deployment", manifests).values(), *jobs)
+    ]
+    settings = [one for pod in pods for one in pod["containers"][0].get("env", [])]
+    sources = [one.get("valueFrom", {}) for one in settings]
+    return [source["secretKeyRef"] for source in sources if "secretKeyRef" in source]
 
 
 def pod_of(deployment: Manifest) -> Manifest:
@@ -105,15 +118,28 @@ def test_every_setting_that_a_pod_reads_is_set_somewhere(production: list[Manife
                 assert source["configMapKeyRef"]["name"] == settings["metadata"]["name"]
                 assert one["name"] in settings["data"]
             elif "secretKeyRef" in source:
-                assert one["name"] in SECRET_SETTINGS | {"KONTOR_KAFKA_PASSWORD"}
+                assert one["name"] in PASSWORDS
 
 
 def test_secrets_are_apart(production: list[Manifest]) -> None:
     assert not of("Secret", production)
-    example = yaml.safe_load((K8S / "secrets.example.yaml").read_text(encoding="utf-8"))
-    assert set(example["stringData"]) == SECRET_SETTINGS
     (settings,) = of("ConfigMap", production).values()
-    assert not SECRET_SETTINGS & set(settings["data"])
+    assert not PASSWORDS & set(settings["data"])
+
+
+def test_the_example_of_secrets_has_each_that_is_asked_for(production: list[Manifest]) -> None:
+    text = (K8S / "secrets.example.yaml").read_text(encoding="utf-8")
+    examples = of("Secret", list(yaml.safe_load_all(text)))
+    asked: dict[str, set[str]] = {}
+    for one in secrets_of(production):
+        asked.setdefault(one["name"], set()).add(one["key"])
+    from_strimzi = {name for name in asked if name.endswith("-kafka")}
+    assert set(examples) == set(asked) - from_strimzi
+    for name, example in examples.items():
+        assert set(example["stringData"]) == asked[name]
+    for owner in mongodb_users():
+        url = examples[mongo_secret(owner)]["stringData"][MONGO_SETTING]
+        assert url.startswith(f"mongodb://{mongo_user(owner)}:")
 
 
 def test_each_process_but_the_relays_is_scaled_in_one_way_alone(

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 from kontor_chassis.leases import Leases
-from kontor_chassis.mongo import CODEC, Client
+from kontor_chassis.mongo import Client
 from kontor_chassis.testing import Publish, in_background, token_of
 from kontor_chassis.tokens import KeyRing
 from kontor_contracts.customers.party import CustomerRegistered, PartyChanged, PartyErased
@@ -83,7 +83,7 @@ async def test_each_fact_is_one_line_however_often_it_comes_and_a_rebuild_gives_
         assert (await rebuild(settings, client, parts.database)).mended == 2
         assert await parts.timeline.page(party.id, kind=None, before=None, limit=50) == before
         assert (await rebuild(settings, client, parts.database)).wrong == 0
-        apart = Timeline(client.get_database(f"{parts.database.name}_apart", CODEC))
+        apart = Timeline(parts.database, apart="apart_")
         await apart.ensure_indexes()
         await parts.transactions.run(partial(apart.add, before))
         await publish(PartyErased(party_id=party.id, version=party.version + 1))
@@ -92,7 +92,6 @@ async def test_each_fact_is_one_line_however_often_it_comes_and_a_rebuild_gives_
         assert await types(parts, party.id) == ["party-erased"]
         assert await parts.timeline.compare(apart, mend=True) == (3, 0)
         assert await types(parts, party.id) == ["party-erased"], "erased while it was compared"
-    await client.drop_database(f"{parts.database.name}_apart")
 
 
 async def test_rebuilds_in_many_small_steps_lose_nothing_and_leave_nothing_even_of_one_killed(
@@ -114,16 +113,15 @@ async def test_rebuilds_in_many_small_steps_lose_nothing_and_leave_nothing_even_
         await publish(*(ticket_of(party_id) for _ in range(20)))
         assert await eventually(partial(has, 20), timeout=30)
         await parts.database["timeline"].delete_many({})
-        killed = client.get_database(f"{parts.database.name}_0badcafe")
-        await killed["timeline"].insert_one({"_id": "everybody's"})
+        await parts.database["scratch_0badcafe_timeline"].insert_one({"_id": "everybody's"})
         await Leases(parts.database).take(rebuilding.TURN, timedelta(seconds=0.2))
         mending = asyncio.gather(*(rebuild(settings, client, parts.database) for _ in range(2)))
         await publish(*(ticket_of(party_id) for _ in range(20)))
         assert min(one.looked_at for one in await mending) >= 20
         assert await eventually(partial(has, 40), timeout=30)
         assert (await rebuild(settings, client, parts.database)).wrong == 0
-    names = await client.list_database_names()
-    assert [one for one in names if one.startswith(f"{parts.database.name}_")] == []
+    names = await parts.database.list_collection_names()
+    assert [one for one in names if one.startswith("scratch_")] == []
 
 
 async def _are(parts: Parts, party_id: UUID, expected: list[str]) -> bool:

@@ -1,12 +1,11 @@
 """What was erased stays away from the timeline, whatever is told anew and whoever is killed."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from kontor_chassis.mongo import CODEC, Client, Database
+from kontor_chassis.mongo import Database
 from kontor_chassis.transaction import Transaction, Transactions
 from kontor_contracts.customers.party import PartyErased
 from kontor_web.timeline.line import Kind, Line
@@ -49,15 +48,12 @@ class Two:
 
 
 @pytest.fixture
-async def two(
-    client: Client, store_database: Database, transactions: Transactions
-) -> AsyncIterator[Two]:
-    apart = client.get_database(f"{store_database.name}_apart", CODEC)
-    made = Two(Timeline(store_database), Timeline(apart), transactions)
+async def two(store_database: Database, transactions: Transactions) -> Two:
+    anew = Timeline(store_database, apart="apart_")
+    made = Two(Timeline(store_database), anew, transactions)
     await made.ours.ensure_indexes()
     await made.anew.ensure_indexes()
-    yield made
-    await client.drop_database(apart)
+    return made
 
 
 async def test_lines_of_before_an_erasure_are_neither_wrong_nor_written(two: Two) -> None:

@@ -4,6 +4,8 @@ from kontor_local.cluster.naming import (
     CONFIG,
     IMAGE,
     KAFKA_CA,
+    MONGO_CA,
+    MONGO_SETTING,
     PORT_SETTING,
     SECRET,
     SECRET_SETTINGS,
@@ -11,6 +13,7 @@ from kontor_local.cluster.naming import (
     kafka_user,
     labels,
     manifest,
+    mongo_secret,
     selected,
     serves_people,
 )
@@ -25,7 +28,7 @@ SMALL = {"requests": {"cpu": "100m", "memory": "160Mi"}, "limits": {"cpu": "1", 
 LARGE = {"requests": {"cpu": "500m", "memory": "512Mi"}, "limits": {"cpu": "2", "memory": "1Gi"}}
 #: Settings that matter on more than one machine only.
 BESIDE = ("KONTOR_TOPIC_REPLICATION", "KONTOR_KAFKA_SECURITY", "KONTOR_KAFKA_CA_FILE")
-CA_DIRECTORY = "/etc/kafka-ca"
+CA_DIRECTORY, MONGO_CA_DIRECTORY = "/etc/kafka-ca", "/etc/mongodb-ca"
 HEAVY = frozenset({"documents", "chorus-pro"})
 
 
@@ -79,6 +82,7 @@ def _pod(process: Process) -> Manifest:
         "volumes": [
             {"name": "tmp", "emptyDir": {"sizeLimit": "256Mi"}},
             {"name": "kafka-ca", "secret": {"secretName": KAFKA_CA, "optional": True}},
+            {"name": "mongodb-ca", "secret": {"secretName": MONGO_CA, "optional": True}},
         ],
     }
 
@@ -100,6 +104,7 @@ def _container(process: Process) -> Manifest:
         "volumeMounts": [
             {"name": "tmp", "mountPath": "/tmp"},  # noqa: S108  # the pod's own
             {"name": "kafka-ca", "mountPath": CA_DIRECTORY, "readOnly": True},
+            {"name": "mongodb-ca", "mountPath": MONGO_CA_DIRECTORY, "readOnly": True},
         ],
         **_probes(),
     }
@@ -109,7 +114,7 @@ def _environment(process: Process) -> list[Manifest]:
     fixed = {PORT_SETTING: str(process.port), "KONTOR_HTTP_HOST": "0.0.0.0", "HOME": "/tmp"}  # noqa: S104, S108  # in the pod
     set_here: list[Manifest] = [{"name": name, "value": value} for name, value in fixed.items()]
     asked = (*process.settings, *BESIDE)
-    known = [_read(name) for name in asked if name != PORT_SETTING]
+    known = [_read(name, process.service) for name in asked if name != PORT_SETTING]
     return set_here + known + _kafka_sign_in(process)
 
 
@@ -123,10 +128,16 @@ def _kafka_sign_in(process: Process) -> list[Manifest]:
     ]
 
 
-def _read(setting: str) -> Manifest:
-    secret = setting in SECRET_SETTINGS
-    kind, holder = ("secretKeyRef", SECRET) if secret else ("configMapKeyRef", CONFIG)
+def _read(setting: str, service: str) -> Manifest:
+    kind, holder = _holder(setting, service)
     return {"name": setting, "valueFrom": {kind: {"name": holder, "key": setting}}}
+
+
+def _holder(setting: str, service: str) -> tuple[str, str]:
+    if setting == MONGO_SETTING:
+        return "secretKeyRef", mongo_secret(service)
+    secret = setting in SECRET_SETTINGS
+    return ("secretKeyRef", SECRET) if secret else ("configMapKeyRef", CONFIG)
 
 
 def _options(process: Process) -> list[Manifest]:

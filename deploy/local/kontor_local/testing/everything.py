@@ -18,6 +18,7 @@ from kontor_local.program import Program
 from kontor_local.supervisor import Supervisor, supervised
 from kontor_local.testing import SIGNED_PORT, SmtpSink
 from kontor_local.testing.certificates import certified
+from kontor_local.testing.mongodb_users import Databases, admit, databases_at
 from kontor_local.testing.strimzi import Cluster, apply, cluster_at
 
 #: Seconds; many processes start at once, perhaps beside other work.
@@ -32,6 +33,11 @@ class Everything:
     supervisor: Supervisor
     session: Session
     cluster: Cluster
+    databases: Databases
+
+    def settings_of(self, owner: str) -> dict[str, str]:
+        """As its pods in a cluster get to know the servers."""
+        return self.cluster.settings_of(owner) | self.databases.settings_of(owner)
 
     @property
     def kontor(self) -> Kontor:
@@ -47,20 +53,27 @@ class Everything:
 async def everything(directory: Path, settings: Mapping[str, str]) -> AsyncIterator[Everything]:
     """Runs for as long as the block; `settings` are given to every service beside its own.
 
-    Services may do at the broker what our manifests allow them in a cluster, and nothing else.
+    Services may do at the broker and at MongoDB what a cluster allows them, and nothing else.
     """
     ports = free_ports([*DEFAULT_PORTS, SIGNED_PORT])
-    cluster = cluster_at(ports[SIGNED_PORT], certified(directory / "certificates"))
-    installation = Installation(directory, ports, signed=cluster.listener)
-    services = [
-        _told(program, {**settings, **cluster.settings_of(service_of(program))})
-        for program in installation.services()
-    ]
+    certificate = certified(directory / "certificates")
+    cluster = cluster_at(ports[SIGNED_PORT], certificate)
+    databases = databases_at(ports, directory, certificate)
+    installation = Installation(directory, ports, signed=cluster.listener, guard=databases.guard)
     async with supervised([installation.parts()], directory) as supervisor:
         await apply(bootstrap(ports))
-        await supervisor.start(services)
+        await admit(databases, installation.mongo_url)
         with Session(first_admin(installation)) as session:
-            yield Everything(installation, supervisor, session, cluster)
+            whole = Everything(installation, supervisor, session, cluster, databases)
+            await supervisor.start(_services(whole, settings))
+            yield whole
+
+
+def _services(whole: Everything, settings: Mapping[str, str]) -> list[Program]:
+    return [
+        _told(program, {**settings, **whole.settings_of(service_of(program))})
+        for program in whole.installation.services()
+    ]
 
 
 def service_of(program: Program) -> str:

@@ -22,7 +22,6 @@ from kontor_contracts.customers.payment import PaymentDetails
 from kontor_contracts.customers.team import Member, TeamRole
 from pymongo import MongoClient
 
-from kontor_local.mongod import mongo_url
 from kontor_local.sample.files import SAMPLE
 from kontor_local.testing.everything import Everything
 
@@ -63,8 +62,7 @@ class Office:
 
     def _is_known(self, version: object) -> bool:
         """Whether all that need the organisation have this version of it."""
-        url = mongo_url(self.everything.installation.ports)
-        with MongoClient[dict[str, object]](url) as mongo:
+        with MongoClient[dict[str, object]](self.everything.installation.mongo_url) as mongo:
             copies = [mongo[f"kontor_{one}"]["organisation"] for one in TOLD_OF_THE_ORGANISATION]
             return all(one.find_one({"version": version}) for one in copies)
 

@@ -30,7 +30,7 @@ class Operator:
 
     async def runs(self, module: str, *words: str, empty: bool = False) -> str:
         """What `python -m module words` prints; into an empty system it is an admin who brings."""
-        rights = EMPTY if empty else self.whole.cluster.settings_of("backup")
+        rights = EMPTY if empty else self.whole.settings_of("backup")
         known = {**self.whole.installation.known_settings(), **rights}
         process = await asyncio.create_subprocess_exec(
             sys.executable,

@@ -1,7 +1,6 @@
 """Building the timeline anew beside the pages: what it lacks is added, what is wrong is mended."""
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -10,7 +9,7 @@ from kontor_chassis.backup import topics
 from kontor_chassis.ids import new_id
 from kontor_chassis.leases import Leases
 from kontor_chassis.message import Fact, Message, read
-from kontor_chassis.mongo import CODEC, Client, Database
+from kontor_chassis.mongo import SCRATCH, Client, Database
 from kontor_chassis.replica_checks import Report
 from kontor_chassis.settings import ServiceSettings
 from kontor_chassis.transaction import Transactions
@@ -40,24 +39,23 @@ async def rebuild(
     the states before it may be gone. Whoever comes second waits.
     """
     async with _turn(database):
-        await _drop_leftovers(client, database)
+        await _drop_leftovers(database)
         return await _rebuild(settings, client, database, mend=mend)
 
 
 async def _rebuild(
     settings: ServiceSettings, client: Client, database: Database, *, mend: bool
 ) -> Report:
-    apart = client.get_database(f"{database.name}_{new_id().hex[-8:]}", codec_options=CODEC)
-    anew = Timeline(apart)
+    anew = Timeline(database, apart=f"{SCRATCH}{new_id().hex[-8:]}_")
     try:
         await anew.ensure_indexes()
-        transactions = Transactions(client, apart, service="web")
+        transactions = Transactions(client, database, service="web")
         for topic in IN_ORDER:
             async for facts in _facts(settings, topic):
                 await transactions.run(lambda tx, f=facts: told(anew, f, tx))  # type: ignore[misc]
         looked_at, wrong = await Timeline(database).compare(anew, mend=mend)
     finally:
-        await client.drop_database(apart)
+        await anew.drop()
     return Report(looked_at=looked_at, wrong=wrong, mended=wrong if mend else 0)
 
 
@@ -79,12 +77,11 @@ async def _renewed(leases: Leases) -> None:
         await asyncio.sleep(LEASE.total_seconds() / 3)
 
 
-async def _drop_leftovers(client: Client, database: Database) -> None:
+async def _drop_leftovers(database: Database) -> None:
     """A rebuild that was killed leaves everybody's lines behind, which no erasure reaches."""
-    ours = re.compile(rf"{re.escape(database.name)}_[0-9a-f]{{8}}")
-    for name in await client.list_database_names():
-        if ours.fullmatch(name):
-            await client.drop_database(name)
+    for name in await database.list_collection_names():
+        if name.startswith(SCRATCH):
+            await database.drop_collection(name)
 
 
 async def _facts(settings: ServiceSettings, topic: Topic) -> AsyncIterator[Sequence[Fact]]:

@@ -19,11 +19,14 @@ ERASED = {"type": PartyErased.type}
 
 
 class Timeline:
-    """One document a line; `seen` holds hashes of the parts of each record, no values."""
+    """One document a line; `seen` holds hashes of the parts of each record, no values.
 
-    def __init__(self, database: Database) -> None:
-        self._lines = database["timeline"]
-        self._seen = database["timeline_seen"]
+    `apart` begins the names of the collections of another one beside it.
+    """
+
+    def __init__(self, database: Database, *, apart: str = "") -> None:
+        self._lines = database[f"{apart}timeline"]
+        self._seen = database[f"{apart}timeline_seen"]
 
     async def ensure_indexes(self) -> None:
         """Create the collections too: a transaction cannot."""
@@ -31,6 +34,10 @@ class Timeline:
         await self._lines.create_index([("party_id", 1), *latest])
         await self._lines.create_index([("party_id", 1), ("kind", 1), *latest])
         await self._seen.create_index("_id")
+
+    async def drop(self) -> None:
+        await self._lines.drop()
+        await self._seen.drop()
 
     async def add(self, lines: Sequence[Line], tx: Transaction) -> None:
         """The same fact again is the same line."""
