@@ -151,14 +151,14 @@ async def test_a_folder_goes_from_draft_to_closed_with_its_days(
     path = f"/folders/{folder['id']}"
     assert (await quiet_web.post(f"{path}/suspend")).status_code == 409
     await quiet_web.post(f"{path}/activate")
-    days = {"suspend": "2027-02-01", "resume": "2027-03-01", "close": "2027-04-01"}
+    days = {"suspend": "2099-02-01", "resume": "2099-03-01", "close": "2099-04-01"}
     for step, on in days.items():
         answer = await quiet_web.post(f"{path}/{step}", json={"on": on})
         assert answer.status_code == 200, answer.text
     last = (await quiet_web.get(path)).json()
-    assert (last["state"], last["closed_on"], last["version"]) == ("closed", "2027-04-01", 5)
-    assert last["suspensions"] == [{"start": "2027-02-01", "end": "2027-03-01"}]
-    assert last["lines"][0]["end"] == "2027-04-01"
+    assert (last["state"], last["closed_on"], last["version"]) == ("closed", "2099-04-01", 5)
+    assert last["suspensions"] == [{"start": "2099-02-01", "end": "2099-03-01"}]
+    assert last["lines"][0]["end"] == "2099-04-01"
     assert (await quiet_web.put(path, json={"title": "x"})).status_code == 409
     kinds = [row["type"] async for row in parts.database["outbox"].find().sort("_id")]
     assert sorted(kinds) == sorted(
