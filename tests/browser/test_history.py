@@ -1,9 +1,15 @@
 """The history of a party: facts of several services, narrowed, live."""
 
+import asyncio
+
+from kontor_cli.settings import Service
+from kontor_contracts.values import Value
 from kontor_local.testing.browser import Desk
+from kontor_local.testing.everything import Everything
+from kontor_local.testing.office import Office
 from kontor_local.testing.pages import followed, pressed
 from kontor_local.testing.portal import PortalCustomer
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 
 async def test_the_history_tells_what_all_services_know_and_is_narrowed_by_kind(
@@ -41,3 +47,25 @@ async def test_what_happens_elsewhere_shows_without_a_reload(
     await without.goto(f"{path}/history?kind=note")
     await expect(without.get_by_text("Notiz geschrieben")).to_be_visible()
     await plain.close()
+
+
+async def test_what_happens_before_the_page_listens_shows_too(
+    page: Page, whole: Everything
+) -> None:
+    party = Office(whole).enter("Zwischendurch GmbH")
+    path, happened = f"/parties/{party.id}", asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await happened.wait()
+        await route.continue_()
+
+    await page.route("**/live", late)
+    await page.goto(f"{path}/history")
+    whole.session.post(Service.CUSTOMERS, f"{path}/notes", Value, {"text": "Kam dazwischen"})
+    other = await page.context.new_page()
+    await other.goto(f"{path}/history")
+    await expect(other.get_by_text("Notiz geschrieben")).to_be_visible()
+    await other.close()
+    await expect(page.get_by_text("Notiz geschrieben")).to_have_count(0)
+    happened.set()
+    await expect(page.get_by_text("Notiz geschrieben")).to_be_visible()

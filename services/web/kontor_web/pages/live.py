@@ -22,9 +22,10 @@ async def listen(request: Request, _person: SignedIn) -> Response:
 
 
 async def _told(live: Live) -> AsyncIterator[str]:
-    ends = asyncio.get_running_loop().time() + LONGEST_SECONDS
-    yield "retry: 2000\n\n"
-    async for parties in live.stale():
+    ends, stale = asyncio.get_running_loop().time() + LONGEST_SECONDS, live.stale()
+    await anext(stale)
+    yield "retry: 2000\nevent: listening\ndata: now\n\n"
+    async for parties in stale:
         if asyncio.get_running_loop().time() > ends:
             return
         yield "".join(f"event: stale\ndata: timeline-{one}\n\n" for one in parties) or ": \n\n"

@@ -2,6 +2,7 @@
 
 let stream = null;
 let asked = 0;
+const known = new WeakSet();
 
 const live = () => [...document.querySelectorAll("[data-live]")];
 
@@ -16,23 +17,28 @@ async function fetchAnew(block) {
 }
 
 // A request that ends with its page, or meets a network that is away, is made good by the next.
-const fetchAll = (blocks) => blocks.forEach((block) => fetchAnew(block).catch(() => {}));
+function fetchAll(blocks) {
+  for (const block of blocks) {
+    known.add(block);
+    fetchAnew(block).catch(() => {});
+  }
+}
 
+// What came after a page was made and before its stream listened, the stream does not tell.
 function open() {
-  let again = false;
   stream = new EventSource("/live");
   stream.addEventListener("stale", ({ data }) => {
     fetchAll(live().filter((block) => block.dataset.live === data));
   });
-  stream.addEventListener("open", () => {
+  stream.addEventListener("listening", () => {
     document.documentElement.dataset.stream = "open";
-    if (again) fetchAll(live());
-    again = true;
+    fetchAll(live());
   });
 }
 
 function listen() {
   if (live().length && !stream) open();
+  else if (stream) fetchAll(live().filter((block) => !known.has(block)));
   if (!live().length && stream) {
     stream.close();
     stream = null;

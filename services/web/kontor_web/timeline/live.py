@@ -42,10 +42,14 @@ class Live:
                 listener.put_nowait(party_id)
 
     async def stale(self) -> AsyncIterator[set[UUID]]:
-        """The parties with new lines, time and again; an empty set as a sign of life."""
+        """The parties with new lines, time and again; an empty set as a sign of life.
+
+        The first one comes at once: from then on nothing is missed.
+        """
         listener: asyncio.Queue[UUID] = asyncio.Queue()
         self._listeners.add(listener)
         try:
+            yield set()
             while not self._ending.is_set():
                 yield await self._next(listener)
         finally:
