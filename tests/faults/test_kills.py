@@ -17,6 +17,8 @@ Dice = Callable[[str], Random]
 Months = Callable[[int], Month]
 #: So that most of a mail's time is spent with the server.
 SLOW_MAIL = Rule(recipient="*", verdict=Verdict.DELAY, seconds=0.1)
+#: For what was killed last to start, join its group again and tell what it has.
+PATIENCE = 120
 SERVICES = (
     "billing workers",
     "billing relay",
@@ -61,7 +63,7 @@ async def test_a_month_comes_out_the_same_though_processes_are_killed_while_it_i
     assert month.disagreements(outcome) == []
     mailbox = whole.sink.directory
     await eventually(
-        lambda: asyncio.to_thread(no_traces, whole.kontor, outcome, mailbox), timeout=30
+        lambda: asyncio.to_thread(no_traces, whole.kontor, outcome, mailbox), timeout=PATIENCE
     )
 
 

@@ -53,7 +53,8 @@ def second_mails(found: Iterable[Path]) -> Iterator[str]:
     for mail in found:
         with mail.open("rb") as opened:
             headers = BytesHeaderParser().parse(opened)
-        ids[NUMBER.findall(str(headers["Subject"]))[0]].add(str(headers["Message-ID"]))
+        for number in NUMBER.findall(str(headers["Subject"]))[:1]:
+            ids[number].add(str(headers["Message-ID"]))
     yield from (f"{number} was mailed as {one}" for number, one in ids.items() if len(one) > 1)
 
 
