@@ -1,6 +1,7 @@
 """Every page: axe in light and dark in three languages, no German left over, none too wide."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
@@ -207,6 +208,7 @@ async def test_a_customer_is_created_by_keyboard_alone(page: Page) -> None:
     await page.keyboard.press("Tab")
     await expect(page.get_by_role("link", name="Zum Inhalt")).to_be_focused()
     await page.keyboard.press("Enter")
+    await expect(page).to_have_url(re.compile("#"))
     await page.keyboard.press("Tab")
     await page.keyboard.type("Tastatur GmbH")
     await page.keyboard.press("Enter")

@@ -74,14 +74,14 @@ async def test_wrong_passwords_in_a_row_make_the_next_try_wait(
 
 
 async def test_a_form_of_another_site_is_refused(desk: Desk) -> None:
-    async with httpx.AsyncClient(base_url=desk.url) as client:
+    async with httpx.AsyncClient(base_url=desk.url, timeout=60) as client:
         for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
             answer = await client.post("/sign-out", headers=headers)
             assert answer.status_code == 403
 
 
 async def test_every_answer_carries_the_policy_and_pages_are_not_kept(desk: Desk) -> None:
-    async with httpx.AsyncClient(base_url=desk.url) as client:
+    async with httpx.AsyncClient(base_url=desk.url, timeout=60) as client:
         answer = await client.get("/sign-in")
     assert answer.headers["content-security-policy"].startswith("default-src 'self'")
     assert "unsafe" not in answer.headers["content-security-policy"]
@@ -92,7 +92,7 @@ async def test_every_answer_carries_the_policy_and_pages_are_not_kept(desk: Desk
 
 async def test_no_target_of_another_site_is_followed_after_signing_in(desk: Desk) -> None:
     form = {"email": ADMIN_EMAIL, "password": desk.password, "next": "//evil.example/"}
-    async with httpx.AsyncClient(base_url=desk.url) as client:
+    async with httpx.AsyncClient(base_url=desk.url, timeout=60) as client:
         answer = await client.post("/sign-in", data=form)
     assert answer.headers["location"] == "/"
     assert "HttpOnly" in answer.headers["set-cookie"]

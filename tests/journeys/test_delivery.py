@@ -39,7 +39,7 @@ def test_a_notice_has_a_link_to_the_invoice_in_place_of_an_attachment(office: Of
     body = mail.get_body(("plain",))
     assert body
     [link] = re.findall(r"http://\S+/linked/\S+", body.get_content())
-    opened = httpx.get(link)
+    opened = httpx.get(link, timeout=60)
     assert opened.headers["Content-Type"] == "application/pdf"
     assert opened.content == billed.document_of(invoice)
 

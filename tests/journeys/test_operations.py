@@ -50,7 +50,7 @@ def log_text(whole: Everything) -> str:
 def steps_of(trace_id: str, whole: Everything) -> Iterator[tuple[str, str]]:
     """Who did what under the trace, as logs tell."""
     for line in log_text(whole).splitlines():
-        if trace_id in line:
+        if trace_id in line and line.endswith("}"):
             entry = json.loads(line)
             yield entry["service"], entry["event"]
 

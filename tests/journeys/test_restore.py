@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from kontor_cli.commands.doctor import examined
+from kontor_cli.settings import Service
 from kontor_local.testing import eventually
 from kontor_local.testing.everything import Everything
 from kontor_local.testing.office import Office
@@ -45,6 +46,8 @@ def following(number: str) -> str:
 async def test_what_is_restored_is_sound_sends_nothing_again_and_goes_on_with_the_next_number(
     office: Office, whole: Everything, tmp_path: Path
 ) -> None:
+    for service in Service:
+        office.published(service)
     operator, broken = Operator(whole), findings(whole)
     before = office.enter_billable("Altes Rathaus", "before@restore.example")
     office.open_folder(before, "01", "49.90")

@@ -22,7 +22,7 @@ from kontor_local.testing.mongodb_users import Databases, admit, databases_at
 from kontor_local.testing.strimzi import Cluster, apply, cluster_at
 
 #: Seconds; many processes start at once, perhaps beside other work.
-START_LIMIT = 180
+START_LIMIT = 600
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,11 @@
 """Steps that many journeys through the back office take, in German."""
 
+import time
+from collections.abc import Iterator
+
 from playwright.async_api import Locator, Page, expect
 
-MOST_RELOADS = 200
+from kontor_local.testing.browser import PATIENCE_MS
 
 
 async def followed(page: Page, link: Locator) -> None:
@@ -38,7 +41,7 @@ async def created(page: Page, name: str, *, kind: str = "Kunden") -> None:
 
 async def shown_at_last(page: Page, wanted: Locator) -> None:
     """Load the page again and again, until a process in the background has done its part."""
-    for _ in range(MOST_RELOADS):
+    for _ in again_and_again():
         await page.reload()
         if await wanted.is_visible():
             return
@@ -47,11 +50,18 @@ async def shown_at_last(page: Page, wanted: Locator) -> None:
 
 async def shown_after(page: Page, button: str, wanted: Locator) -> None:
     """Press it again and again, until what was entered elsewhere has come through."""
-    for _ in range(MOST_RELOADS):
+    for _ in again_and_again():
         await pressed(page, button)
         if await wanted.is_visible():
             return
     await expect(wanted).to_be_visible()
+
+
+def again_and_again() -> Iterator[None]:
+    """As long as patience lasts: so many times may be over in a moment on a quick machine."""
+    end = time.monotonic() + PATIENCE_MS / 1000
+    while time.monotonic() < end:
+        yield
 
 
 async def tab(page: Page, name: str) -> None:
