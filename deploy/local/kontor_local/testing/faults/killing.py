@@ -13,6 +13,7 @@ from kontor_local.child import Child
 LOG = logging.getLogger(__name__)
 LONGEST_PAUSE = 0.02
 LONGEST_HOLD = 0.5
+#: Without any piece done for so long the work does not go on by itself.
 PATIENCE_SECONDS = 90.0
 #: Work of which all is done, and nothing in hand for so long, has gone by.
 GONE_BY_SECONDS = 20.0
@@ -58,12 +59,12 @@ class Killer:
         On a busy machine the work may go by between two looks: its victims die at rest then.
         """
         wanted = dice.randrange(max(1, int(work.pieces * EARLY)))
-        end = time.monotonic() + PATIENCE_SECONDS
+        done, end = -1, time.monotonic()
         while not await self._is_stopped_at(work, wanted):
-            is_all_done = await work.done() >= work.pieces
-            end = min(end, time.monotonic() + GONE_BY_SECONDS) if is_all_done else end
+            before, done = done, await work.done()
+            end = end if done == before else time.monotonic() + _patience(work, done)
             if time.monotonic() > end:
-                _must_have_gone_by(work, wanted, is_all_done=is_all_done)
+                _must_have_gone_by(work, wanted, done)
                 break
             await asyncio.sleep(dice.uniform(0, LONGEST_PAUSE))
         if self._database and self._database not in work.processes:
@@ -103,8 +104,13 @@ class Killer:
             self._child(name).send(number)
 
 
-def _must_have_gone_by(work: Work, wanted: int, *, is_all_done: bool) -> None:
+def _patience(work: Work, done: int) -> float:
+    """Seconds from the last piece on."""
+    return GONE_BY_SECONDS if 0 < work.pieces <= done else PATIENCE_SECONDS
+
+
+def _must_have_gone_by(work: Work, wanted: int, done: int) -> None:
     said = f"{', '.join(work.processes)}: nothing in hand after {wanted} pieces"
-    if not is_all_done:
+    if done < work.pieces:
         raise NotInterruptedError(said)
     LOG.warning("%s, killed at rest", said)
