@@ -34,7 +34,7 @@ async def test_what_happens_elsewhere_shows_without_a_reload(
 ) -> None:
     path = f"/parties/{customer.party.id}"
     await page.goto(f"{path}/history")
-    await page.wait_for_function("document.documentElement.dataset.stream === 'open'")
+    await expect(page.locator("html[data-stream=open]")).to_be_attached()
     other = await page.context.new_page()
     await other.goto(f"{path}/notes")
     await other.get_by_role("textbox", name="Neue Notiz").fill("Hat gerade angerufen")
@@ -47,6 +47,23 @@ async def test_what_happens_elsewhere_shows_without_a_reload(
     await without.goto(f"{path}/history?kind=note")
     await expect(without.get_by_text("Notiz geschrieben")).to_be_visible()
     await plain.close()
+
+
+async def test_a_history_that_is_open_when_its_session_ends_leads_to_the_sign_in(
+    desk: Desk, whole: Everything
+) -> None:
+    party = Office(whole).enter("Feierabend GmbH")
+    context = await desk.context()
+    page = await context.new_page()
+    await desk.sign_in(page)
+    await page.goto(f"/parties/{party.id}/history")
+    await expect(page.locator("html[data-stream=open]")).to_be_attached()
+    await context.clear_cookies()
+    whole.session.post(
+        Service.CUSTOMERS, f"/parties/{party.id}/notes", Value, {"text": "Ist schon spät"}
+    )
+    await expect(page).to_have_url(f"{desk.url}/sign-in?next=/parties/{party.id}/history")
+    await context.close()
 
 
 async def test_what_happens_before_the_page_listens_shows_too(

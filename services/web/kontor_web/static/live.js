@@ -11,6 +11,7 @@ async function fetchAnew(block) {
   const turn = String(++asked);
   block.dataset.turn = turn;
   const answer = await fetch(block.dataset.src, { headers: { "HX-Request": "true" } });
+  if (answer.headers.has("HX-Refresh")) location.reload();
   const text = await answer.text();
   if (!answer.ok || answer.redirected || !block.isConnected || block.dataset.turn !== turn) return;
   await htmx.swap({ text, target: block, sourceElement: block, swap: "innerMorph" });
@@ -33,6 +34,10 @@ function open() {
   stream.addEventListener("listening", () => {
     document.documentElement.dataset.stream = "open";
     fetchAll(live());
+  });
+  // It is refused where the session has ended, and so are the blocks then.
+  stream.addEventListener("error", () => {
+    if (stream?.readyState === EventSource.CLOSED) fetchAll(live());
   });
 }
 
