@@ -23,6 +23,7 @@ PAGES = {
     "month": "/actions/month",
     "week": "/actions/week",
     "action-new": "/actions/new",
+    "tickets": "/tickets",
     "invoices": "/invoices",
     "runs": "/runs",
     "run-preview": "/runs/preview?period=2026-11",

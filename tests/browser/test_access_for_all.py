@@ -44,7 +44,7 @@ NOWHERE = Stop("/no-such-page", 404)
 BEFORE_SIGN_IN = ("/sign-in", "/password", "/password/forgotten")
 EVERYWHERE = (
     "/customers", "/customers?q=nothing-at-all", "/customers/new", "/prospects", "/prospects/new",
-    "/actions/agenda", "/actions/month", "/actions/week", "/actions/new", "/invoices",
+    "/actions/agenda", "/actions/month", "/actions/week", "/actions/new", "/tickets", "/invoices",
     "/runs", "/runs/preview?period=2026-11", "/batches", "/debits", "/bank",
     "/deliveries?state=all", "/vat-rates", "/vat-rates/DE/standard", "/mail-templates",
     "/mail-templates/email-notice/de", "/standard-installations", "/standard-installations/new",
@@ -97,7 +97,7 @@ async def folder(office: BrowserContext, party: str) -> str:
 
 @pytest.fixture(scope="package")
 async def records(whole: Everything) -> None:
-    """What pages lead to only where there is some: a debit file, money of nobody's, a template."""
+    """What pages lead to only where there is some: a ticket, a debit file, money of nobody's."""
     await asyncio.to_thread(enter_records, whole)
 
 
@@ -110,6 +110,8 @@ def enter_records(whole: Everything) -> None:
     office = Office(whole)
     office.configure()
     payer = office.enter_billable("Axe zahlt GmbH", "kasse@axe.example")
+    ticket = {"party_id": str(payer.id), "subject": "Axe", "text": "Axe", "priority": "urgent"}
+    whole.session.send("POST", Service.TASKS, "/tickets", json=ticket)
     account, mandate = {"iban": "DE89370400440532013000"}, {"signed_on": "2026-10-01"}
     office.set_payment(payer, "sepa-debit", accounts=[account], mandates=[mandate])
     office.open_folder(payer, "01", "10.00")

@@ -47,6 +47,7 @@ EDITS = (
     edit("/parties/{party_id}/payment", "holder", "Ada Eins", "Ada Zwei", iban="{iban}"),
     edit("/parties/{party_id}/notes/{note_id}", "text", "Ruft an", "Schreibt lieber"),
     edit("/actions/{action_id}/edit", "due_on", "2031-02-03", "2031-02-04"),
+    edit("/tickets/{ticket_id}/edit", "subject", "Kein Ton", "Kein Bild"),
     edit("/folders/{folder_id}/edit", "site", "Kiel", "Lübeck"),
     edit("/folders/{folder_id}/lines/{line_id}", "discount_percent", "5", "7,5"),
     edit("/batches/{batch}", "day", "5", "6"),
@@ -73,7 +74,7 @@ OTHERS = frozenset(
         "/parties/{party_id}/convert", "/parties/{party_id}/folders/new",
         "/parties/{party_id}/invoices/new", "/parties/{party_id}/notes", "/password",
         "/password/forgotten", "/profile/password", "/profile/second-factor", "/prospects/new",
-        "/runs", "/sign-in", "/standard-installations/new", "/team/new",
+        "/runs", "/sign-in", "/standard-installations/new", "/team/new", "/tickets/{ticket_id}",
         "/portal/contacts/new", "/portal/enter", "/portal/me/password", "/portal/sign-in",
         "/portal/sign-in/password", "/portal/tickets/new", "/portal/tickets/{ticket_id}",
         #: On a page that asks once more, for the version that it shows.
@@ -120,6 +121,7 @@ def known(whole: Everything) -> dict[str, str]:
     note = {"text": "Wie immer"}
     #: Not overdue: that would be noted amid the test, which changes it too.
     action = {"title": "Nachfassen", "due_on": "2031-01-30", "party_id": str(party.id)}
+    ticket = {"subject": "Stumm", "text": "Seit heute", "party_id": str(party.id)}
     name = uuid4().hex[:8]
     function = {"name": {"de": f"Einkauf {name}"}}
     member = {"name": "Nora", "email": f"{name}@team.example", "roles": ["support"]}
@@ -132,6 +134,7 @@ def known(whole: Everything) -> dict[str, str]:
         "iban": "DE89370400440532013000",
         "note_id": post(whole, Service.CUSTOMERS, f"/parties/{party.id}/notes", note).id,
         "action_id": post(whole, Service.TASKS, "/actions", action).id,
+        "ticket_id": post(whole, Service.TASKS, "/tickets", ticket).id,
         "folder_id": str(folder.id),
         "line_id": str(folder.lines[0].id),
         "batch": f"B{name}",

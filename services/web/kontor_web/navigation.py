@@ -20,11 +20,13 @@ class Entry:
         return any(path == one or path.startswith(f"{one}/") for one in self.under)
 
 
+EVENTS = marked("Ereignisse")
 BILLING, CONFIGURATION = marked("Abrechnung"), marked("Konfiguration")
 ENTRIES = (
     Entry("/customers", marked("Kunden"), "users", "", ("/customers",)),
     Entry("/prospects", marked("Interessenten"), "user-plus", "", ("/prospects",)),
-    Entry("/actions", marked("Aktionen"), "list-todo", marked("Ereignisse"), ("/actions",)),
+    Entry("/actions", marked("Aktionen"), "list-todo", EVENTS, ("/actions",)),
+    Entry("/tickets", marked("Tickets"), "life-buoy", EVENTS, ("/tickets",)),
     Entry("/invoices", marked("Rechnungen"), "receipt-euro", BILLING, ("/invoices",)),
     Entry("/runs", marked("Abrechnungsläufe"), "calendar-check", BILLING, ("/runs", "/batches")),
     Entry("/debits", marked("Lastschriften"), "landmark", BILLING, ("/debits",)),

@@ -89,8 +89,15 @@ ROLE = {
 TICKET_STATE = {
     "open": marked_for("ticket", "Offen"),
     "in-progress": _("In Arbeit"),
-    "waiting": _("Wartet auf Sie"),
+    "waiting": _("Wartet auf den Kunden"),
     "closed": _("Geschlossen"),
+}
+#: As the customer reads it.
+OWN_TICKET_STATE = TICKET_STATE | {"waiting": _("Wartet auf Sie")}
+TICKET_ORIGIN = {
+    "portal": _("Kundenportal"),
+    "staff": _("Team"),
+    "system": _("Anbindung"),
 }
 INTERVAL = {
     1: _("im Monat"),

@@ -44,6 +44,7 @@ async def test_every_address_that_takes_a_form_leads_to_a_page_when_it_is_opened
             led[path] = target
             assert (await browser.get(target)).status_code in {200, 303}, path
     assert led["/actions/{action_id}/comments"].endswith("/edit")
+    assert "/tickets/" in led["/tickets/{ticket_id}/step"]
     assert led["/functions/{key}/retire"] == "/functions"
     assert led["/profile/sessions/{session_id}/end"] == "/profile"
     assert led["/portal/sign-out"] == "/portal"

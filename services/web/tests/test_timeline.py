@@ -13,7 +13,7 @@ from kontor_contracts.delivery.delivery import ChorusStateChanged
 from kontor_contracts.delivery.gocardless import GocardlessStanding
 from kontor_contracts.envelope import Envelope
 from kontor_contracts.event import Event
-from kontor_contracts.tasks.ticket import TicketState
+from kontor_contracts.tasks.ticket import TicketChanged, TicketClosed, TicketOpened, TicketState
 from kontor_contracts.values import Language
 from kontor_delivery.model.chorus.states import KNOWN
 from kontor_web.languages import Formats, translated
@@ -98,6 +98,14 @@ def test_a_state_of_chorus_pro_that_nobody_knows_yet_is_told_as_it_came() -> Non
     told = line(chorus_change(state="ETAT_NOUVEAU", reason=""))
     assert told
     assert "ETAT_NOUVEAU" in words.said(told, Formats(Language.GERMAN), str)
+
+
+def test_each_line_about_a_ticket_leads_to_it() -> None:
+    for kind in (TicketOpened, TicketChanged, TicketClosed):
+        event = example(kind)
+        told = line(event)
+        assert told
+        assert (told.kind, told.link) == (Kind.TICKET, f"/tickets/{event.subject}")
 
 
 def chorus_change(**changes: str) -> ChorusStateChanged:

@@ -20,6 +20,7 @@ from kontor_web.pages import (
     search,
     setup,
     start,
+    tickets,
 )
 from kontor_web.pages.parties import (
     contacts,
@@ -48,6 +49,7 @@ PARTS = (
     live,
     search,
     actions,
+    tickets,
     folders,
     invoices,
     runs,

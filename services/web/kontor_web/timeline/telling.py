@@ -154,7 +154,7 @@ def _action(event: ActionEvent) -> Told:
 def _ticket(event: TicketEvent) -> Told:
     ticket = event.ticket
     says = {"number": ticket.number, "title": ticket.subject, "state": ticket.state.value}
-    return Told(ticket.party_id, Kind.TICKET, "", says)
+    return Told(ticket.party_id, Kind.TICKET, f"/tickets/{ticket.id}", says)
 
 
 def _money(amount: object, currency: str) -> dict[str, str]:

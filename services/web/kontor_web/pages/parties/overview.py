@@ -16,6 +16,7 @@ from kontor_web.pages.invoices.listing import LATEST_FIRST, PAGE_SIZE
 from kontor_web.pages.invoices.records import InvoiceLine, may_issue
 from kontor_web.pages.parties.reading import if_possible, party_page, read_party
 from kontor_web.pages.parties.records import Entry, Note
+from kontor_web.pages.tickets.records import unclosed_tickets_of
 from kontor_web.paging import Pager, Place
 from kontor_web.services import Items
 from kontor_web.settings import Service
@@ -27,13 +28,16 @@ MOST = "1000"
 @routes.get("/parties/{party_id}")
 async def show(request: Request, party_id: UUID, person: SignedIn) -> Response:
     path = f"/parties/{party_id}"
-    party, notes, history, folders, invoices, actions = await asyncio.gather(
+    party, notes, history, folders, invoices, (actions, tickets) = await asyncio.gather(
         read_party(person, party_id),
         person.list(Service.CUSTOMERS, f"{path}/notes", Note),
         person.list(Service.CUSTOMERS, f"{path}/history", Entry, limit="5"),
         if_possible(person.list(Service.BILLING, f"{path}/folders", Folder)),
         if_possible(invoices_of(person, party_id)),
-        if_possible(actions_of(person, party_id)),
+        asyncio.gather(
+            if_possible(actions_of(person, party_id)),
+            if_possible(unclosed_tickets_of(person, party_id)),
+        ),
     )
     return party_page(
         request,
@@ -45,6 +49,7 @@ async def show(request: Request, party_id: UUID, person: SignedIn) -> Response:
         folders=folders.items if folders else None,
         invoices=invoices.items if invoices else None,
         actions=actions.items if actions else None,
+        tickets=tickets.items if tickets else None,
         balance=_open(invoices.items) if invoices else None,
         billed=_billed(invoices.items) if invoices else [],
     )
