@@ -92,7 +92,7 @@ class InvoicesApi:
         return Collection.model_validate_json(answer.content)
 
     def deliveries(self, invoice_id: UUID) -> Iterator[DeliveryRow]:
-        """None as long as delivery has not heard of the invoice: for a moment after its issue."""
+        """No row as long as delivery has not heard of the invoice: for a moment after its issue."""
         path = f"/invoices/{invoice_id}/deliveries"
         try:
             yield from self._session.pages(DELIVERY, path, DeliveryRow)

@@ -1,4 +1,4 @@
-"""A made-up authority and what it says of this machine's broker, new in each run of the tests."""
+"""A made-up authority and what it says of this machine's servers, new in each run of the tests."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,20 +16,19 @@ from kontor_local.ports import HOST
 
 @dataclass(frozen=True)
 class Certified:
-    """Files in PEM: whom clients have to trust, and what the broker shows them."""
+    """Files in PEM: whom clients have to trust, and what servers show them."""
 
     authority: Path
     keystore: Path
 
 
 def certified(directory: Path) -> Certified:
-    """The same files when asked again."""
-    files = Certified(directory / "authority.pem", directory / "broker.pem")
-    if not files.keystore.exists():
-        directory.mkdir(parents=True, exist_ok=True)
-        authority = trustme.CA()
-        authority.cert_pem.write_to_path(files.authority)
-        files.keystore.write_bytes(_keystore(authority.issue_cert(HOST)))
+    """A new authority, its files below the directory."""
+    files = Certified(directory / "authority.pem", directory / "server.pem")
+    directory.mkdir(parents=True, exist_ok=True)
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(files.authority)
+    files.keystore.write_bytes(_keystore(authority.issue_cert(HOST)))
     return files
 
 
