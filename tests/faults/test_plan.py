@@ -30,16 +30,21 @@ KILLED = int(os.environ.get("KONTOR_FAULT_KILLED", "4"))
 CUT_SECONDS = float(os.environ.get("KONTOR_FAULT_CUT_SECONDS", "1"))
 WRITTEN = bool(os.environ.get("KONTOR_FAULT_FIGURES"))
 PATIENCE = 120.0
+#: Who has been asked for so long was there: one that is away refuses at once.
+ANSWERED_SECONDS = 2.0
 SLOW_MAIL = Rule(recipient="*", verdict=Verdict.DELAY, seconds=0.1)
 
 
 def followed(month: Month, run: Run) -> Outcome:
-    """Whoever asks while an API is away asks again."""
-    end = time.monotonic() + PATIENCE + CUT_SECONDS
+    """Whoever asks while an API is away asks again; patience begins anew with each that dies."""
+    end = time.monotonic() + PATIENCE
     while True:
+        begun = time.monotonic()
         try:
             return month.follow(run)
         except ServiceUnreachableError:
+            if time.monotonic() - begun > ANSWERED_SECONDS:
+                end = time.monotonic() + PATIENCE
             if time.monotonic() > end:
                 raise
             time.sleep(0.2)
